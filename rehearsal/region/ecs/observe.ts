@@ -1,0 +1,6 @@
+import type { Observation } from "../observation";
+import type { CallContext } from "../operation";
+import type { RegionState } from "../state";
+
+/** What an observation changes in Ecs; observations that concern others leave the state as it is. */
+export const observeEcs = (state: RegionState, _observation: Observation, _context: CallContext): RegionState => state;

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { advanceEc2 } from "./ec2/advance";
+import { ec2Operations } from "./ec2/operations";
+import { advanceEcs } from "./ecs/advance";
+import { observeEcs } from "./ecs/observe";
+import { ecsOperations } from "./ecs/operations";
+import { advanceElbv2 } from "./elbv2/advance";
+import { observeElbv2 } from "./elbv2/observe";
+import { elbv2Operations } from "./elbv2/operations";
+import { Faults } from "./faults";
+import type { Observation } from "./observation";
+import { AwsError, type CallContext, type Operations } from "./operation";
+import { ssmOperations } from "./ssm/operations";
+import { emptyRegionState, type RegionState } from "./state";
+import { stsOperations } from "./sts/operations";
+
+const operationsByService: Readonly<Record<string, Operations>> = {
+  ec2: ec2Operations,
+  ecs: ecsOperations,
+  elbv2: elbv2Operations,
+  ssm: ssmOperations,
+  sts: stsOperations,
+};
+
+const advances = [advanceEc2, advanceEcs, advanceElbv2];
+const observers = [observeEcs, observeElbv2];
+
+/** One call as the region saw it. */
+export interface RecordedCall {
+  readonly at: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /** The error code, where the call was refused. */
+  readonly error?: string;
+}
+
+/** Everything a region takes from outside: clock, randomness, identity. */
+export interface RegionOptions {
+  /** @default Date.now */
+  readonly now?: () => number;
+  /** Uniform in [0, 1). @default Math.random */
+  readonly random?: () => number;
+  /** @default "123456789012" */
+  readonly accountId?: string;
+  /** @default "eu-west-1" */
+  readonly region?: string;
+}
+
+/** The local region: AWS's answers to the calls that this project makes, over one immutable state. */
+export class Region {
+  public readonly faults = new Faults();
+  /** Every call since the start, oldest first. */
+  public readonly calls: RecordedCall[] = [];
+  private current: RegionState = emptyRegionState;
+  private readonly options: Required<RegionOptions>;
+
+  public constructor(options: RegionOptions = {}) {
+    this.options = {
+      now: Date.now,
+      random: Math.random,
+      accountId: "123456789012",
+      region: "eu-west-1",
+      ...options,
+    };
+  }
+
+  /** The state as of the last call, observation or tick. */
+  public get state(): RegionState {
+    return this.current;
+  }
+
+  /** The context of a transition at this moment. */
+  public get context(): CallContext {
+    const { now, random, accountId, region } = this.options;
+    return { now: now(), random, accountId, region };
+  }
+
+  /** Answers one AWS call, after any planted delay; throws {@link AwsError} where AWS refuses or nothing is modelled. */
+  public async call(service: string, operation: string, input: unknown): Promise<object> {
+    const at = this.context.now;
+    try {
+      const delay = this.faults.strike(service, operation);
+      if (delay > 0) await sleep(delay);
+      const output = this.transit(service, operation, input);
+      this.calls.push({ at, service, operation, input });
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) this.calls.push({ at, service, operation, input, error: error.code });
+      throw error;
+    }
+  }
+
+  /** Lets time take effect: deployments proceed, timers fire, drains end. */
+  public advance(): void {
+    const { context } = this;
+    this.current = advances.reduce((state, advance) => advance(state, context), this.current);
+  }
+
+  /** Takes in what the effects saw. */
+  public observe(observation: Observation): void {
+    const { context } = this;
+    this.current = observers.reduce((state, observe) => observe(state, observation, context), this.current);
+  }
+
+  private transit(service: string, operation: string, input: unknown): object {
+    const transition = operationsByService[service]?.[operation];
+    if (transition === undefined) {
+      throw new AwsError("NotModelled", `The rehearsal's region does not model ${service}:${operation}.`, 501);
+    }
+    const { state, output } = transition(this.current, input as never, this.context);
+    this.current = state;
+    return output;
+  }
+}

@@ -1,0 +1,20 @@
+import { type Ec2State, emptyEc2State } from "./ec2/state";
+import { type EcsState, emptyEcsState } from "./ecs/state";
+import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
+import { emptySsmState, type SsmState } from "./ssm/state";
+
+/** Everything the local region knows; a service may read its neighbours' slices, but changes them only through their operations. */
+export interface RegionState {
+  readonly elbv2: Elbv2State;
+  readonly ecs: EcsState;
+  readonly ec2: Ec2State;
+  readonly ssm: SsmState;
+}
+
+/** A region that nobody has used yet. */
+export const emptyRegionState: RegionState = {
+  elbv2: emptyElbv2State,
+  ecs: emptyEcsState,
+  ec2: emptyEc2State,
+  ssm: emptySsmState,
+};
