@@ -1,0 +1,91 @@
+import http from "node:http";
+import { performance } from "node:perf_hooks";
+
+/** One request as the client saw it. */
+export interface LoadSample {
+  /** When the request was sent, epoch milliseconds. */
+  readonly at: number;
+  /** From sending to the last byte of the answer, or to the failure, in milliseconds. */
+  readonly latencyMs: number;
+  /** The HTTP status; 0 where no answer came (reset, refused, timeout). */
+  readonly status: number;
+  /** The answer's `x-color` header, where there was one. */
+  readonly color: string | undefined;
+  /** True for a complete answer with status 2xx. */
+  readonly ok: boolean;
+}
+
+/** A steady stream of requests, whatever the answers are. */
+export interface HttpLoad {
+  /** Every finished request since the start, in the order in which they finished. */
+  readonly samples: readonly LoadSample[];
+  /** Stops sending, waits for what is under way and closes all connections. */
+  stop(): Promise<void>;
+}
+
+/** What to send, and how fast. */
+export interface HttpLoadOptions {
+  /** Where to send `GET`s, for example `http://127.0.0.1:8080/`. */
+  readonly url: string;
+  readonly requestsPerSecond: number;
+  /** A request without a full answer after this long counts as failed, in milliseconds. @default 10000 */
+  readonly timeoutMs?: number;
+}
+
+const tickMs = 5;
+
+/**
+ * Sends requests at a fixed rate (open loop: slow answers don't slow the sender, so a stall shows as latency and not as
+ * fewer requests), over kept-alive connections as browsers and gateways do.
+ */
+export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: HttpLoadOptions): HttpLoad => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64 });
+  const samples: LoadSample[] = [];
+  const underWay = new Set<Promise<void>>();
+  const start = performance.now();
+  let sent = 0;
+
+  const send = (): void => {
+    sent += 1;
+    const request = sample(url, agent, timeoutMs).then((result) => {
+      samples.push(result);
+      underWay.delete(request);
+    });
+    underWay.add(request);
+  };
+  const timer = setInterval(() => {
+    const due = Math.floor(((performance.now() - start) / 1000) * requestsPerSecond);
+    while (sent < due) send();
+  }, tickMs);
+
+  return {
+    samples,
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(underWay);
+      agent.destroy();
+    },
+  };
+};
+
+const sample = (url: string, agent: http.Agent, timeoutMs: number): Promise<LoadSample> => {
+  const at = Date.now();
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const finish = (status: number, color: string | undefined, isComplete: boolean): void => {
+      const latencyMs = performance.now() - started;
+      resolve({ at, latencyMs, status, color, ok: isComplete && status >= 200 && status < 300 });
+    };
+    const request = http.get(url, { agent, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+      const color = response.headers["x-color"];
+      const end = (isComplete: boolean): void => finish(response.statusCode ?? 0, asText(color), isComplete);
+      response.resume();
+      response.once("end", () => end(response.complete));
+      response.once("error", () => end(false));
+    });
+    request.once("error", () => finish(0, undefined, false));
+  });
+};
+
+const asText = (header: string | string[] | undefined): string | undefined =>
+  typeof header === "string" ? header : header?.[0];
