@@ -1,0 +1,19 @@
+/** Which stack a parameter belongs to. */
+export interface StackName {
+  /** The name in `Pulumi.yaml`. */
+  readonly project: string;
+  /** For example `staging`. */
+  readonly stack: string;
+}
+
+/**
+ * The names of the two SSM parameters of a stack. They are fixed, because commands and hooks must find them when the
+ * state can't be read, and nothing that may change on a parameter replaces it.
+ */
+export const parameterNames = ({
+  project,
+  stack,
+}: StackName): { readonly declared: string; readonly cutover: string } => {
+  const prefix = `/switchyard/${project}/${stack}`;
+  return { declared: `${prefix}/declared`, cutover: `${prefix}/cutover` };
+};
