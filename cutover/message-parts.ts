@@ -13,7 +13,7 @@ const maxCommand = 600;
 /** What happened, by whom, for how long: one text for each field. */
 export const fieldTexts = ({ stack, change, weights, ...facts }: CutoverMessageFacts): readonly string[] => [
   field("Stack", `${stack.project}/${stack.stack}`),
-  field("From -> to", "before" in change ? `${shares(change.before)} -> ${shares(weights)}` : fromTo(change, weights)),
+  field("From → to", "before" in change ? `${shares(change.before)} → ${shares(weights)}` : fromTo(change, weights)),
   field("Requested by", facts.requestedBy),
   ...(facts.approvedBy === null ? [] : [field("Approved by", facts.approvedBy)]),
   field("Took", `${facts.tookSeconds.toFixed(1)} s`),
@@ -22,8 +22,8 @@ export const fieldTexts = ({ stack, change, weights, ...facts }: CutoverMessageF
 const field = (label: string, value: string): string => `*${label}*\n${inlineCode(value, maxField)}`;
 
 const fromTo = (change: CutoverMessageFacts["change"], weights: Weights): string => {
-  if (change.kind === "cutover") return `${change.from} -> ${change.to}`;
-  return `${change.kind === "first-deployment" ? "nothing" : "unknown"} -> ${shares(weights)}`;
+  if (change.kind === "cutover") return `${change.from} → ${change.to}`;
+  return `${change.kind === "first-deployment" ? "nothing" : "unknown"} → ${shares(weights)}`;
 };
 
 /** Both colours' percentages, for example `blue 90 %, green 10 %`. */

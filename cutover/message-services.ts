@@ -52,7 +52,7 @@ const servicesOf = ({ releases, readBack }: CutoverMessageFacts): readonly strin
 const versionsOf = (service: string, { change, releases, activeColor }: CutoverMessageFacts): string => {
   const to = colorOf(change) ?? activeColor;
   const after = versionOf(service, releases[to]);
-  return colorOf(change) === undefined ? after : `${versionOf(service, releases[otherColor(to)])} -> ${after}`;
+  return colorOf(change) === undefined ? after : `${versionOf(service, releases[otherColor(to)])} → ${after}`;
 };
 
 const colorOf = (change: CutoverChange): Color | undefined => {

@@ -85,7 +85,7 @@ export const cutoverMessage = (facts: CutoverMessageFacts): SlackMessage => {
     ],
     metadata: {
       event_type: "switchyard_cutover",
-      event_payload: { id: facts.id, stack: `${facts.stack.project}/${facts.stack.stack}` },
+      event_payload: { id: facts.id, stack: `${facts.stack.project}/${facts.stack.stack}`.slice(0, 255) },
     },
   };
 };
@@ -109,7 +109,7 @@ const wordsFor = ({ change, weights }: CutoverMessageFacts): { readonly name: st
     case "first-deployment":
       return { name: "First deployment", result: served(weights) };
     case "cutover":
-      return { name: "Cutover", result: `${change.from} -> ${change.to}` };
+      return { name: "Cutover", result: `${change.from} → ${change.to}` };
     case "shift":
       return { name: "Ramp", result: `${weights[change.gaining]} % on ${change.gaining}` };
     case "settled":
