@@ -1,0 +1,110 @@
+import { mkdir } from "node:fs/promises";
+import { arch, homedir, platform } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { buildCli } from "./build-cli";
+import { downloadCli, isReachable, releaseArchive } from "./download-cli";
+import { findExecutable } from "./executables";
+import { explainClosedWays } from "./explain-closed-ways";
+import { withFileLock } from "./file-lock";
+import { type CliFacts, pinnedCliVersion, planPulumiCli } from "./plan-pulumi-cli";
+import { runCommand, type Variables } from "./run-command";
+
+/** Where to look for the CLI, and how to tell what happens. */
+export interface CliSearch {
+  readonly variables: Variables;
+  /** Called with one line for people at each step that takes long. */
+  readonly onProgress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Where releases are published. @default "https://get.pulumi.com/releases/sdk" */
+  readonly releasesUrl?: string;
+  /** Folder of the go.mod that pins the CLI. @default "tools/pulumi-cli" */
+  readonly moduleDirectory?: string;
+}
+
+/** Finds the pinned CLI or gets it, and returns its absolute path; a second process waits instead of getting it too. */
+export const acquirePulumiCli = async (search: CliSearch): Promise<string> => {
+  const onPath = await findExecutable("pulumi", (search.variables["PATH"] ?? "").split(delimiter));
+  const cached = join(cacheDirectory(search.variables), `pulumi-${pinnedCliVersion}`, "bin", "pulumi");
+  const facts: CliFacts = {
+    onPath: onPath && (await versionOf(onPath, search)),
+    cached: await versionOf(cached, search),
+    download: releaseArchive(platform(), arch()) === undefined ? "no-archive" : "untried",
+    go: { kind: "untried" },
+  };
+  const plan = planPulumiCli(facts);
+  if (plan.kind === "use") return plan.from === "path" && onPath !== undefined ? onPath : cached;
+  await mkdir(dirname(dirname(dirname(cached))), { recursive: true });
+  const lock = `${dirname(dirname(cached))}.lock`;
+  const onWait = (holder: number): void =>
+    search.onProgress(`Waiting for process ${holder}, which is getting the Pulumi CLI.`);
+  await withFileLock(lock, { onWait, signal: search.signal }, () => getCli(facts, cached, search));
+  return cached;
+};
+
+/** Follows the plan until the cache holds the CLI. */
+const getCli = async (initial: CliFacts, cached: string, search: CliSearch): Promise<void> => {
+  let facts: CliFacts = { ...initial, cached: await versionOf(cached, search) };
+  for (;;) {
+    search.signal?.throwIfAborted();
+    const plan = planPulumiCli(facts);
+    if (plan.kind === "use") return;
+    if (plan.kind === "give-up") throw new Error(explainClosedWays(plan.closed));
+    facts = { ...facts, ...(await steps[plan.kind](cached, search)) };
+  }
+};
+
+/** Each step tells what it found out; a failed one closes its way, and the plan goes on with the next. */
+const steps: Record<
+  "probe-download" | "download" | "probe-go" | "build",
+  (cached: string, search: CliSearch) => Promise<Partial<CliFacts>>
+> = {
+  "probe-download": async (_cached, search) => ({
+    download: (await isReachable(search)) ? "reachable" : "unreachable",
+  }),
+  download: async (cached, search) => {
+    search.onProgress(`Downloading the Pulumi CLI ${pinnedCliVersion}, once.`);
+    const problem = await downloadCli(dirname(cached), search);
+    if (problem !== undefined) search.onProgress(problem);
+    const version = await versionOf(cached, search);
+    return { cached: version, download: version === pinnedCliVersion ? "reachable" : "failed" };
+  },
+  "probe-go": async (_cached, { variables, signal }) => {
+    const asked = await runCommand({
+      file: "go",
+      args: ["env", "GOVERSION"],
+      cwd: homedir(),
+      variables,
+      signal,
+      timeoutMs: 10_000,
+    });
+    const version = asked.stdout.trim().replace(/^go/, "");
+    return { go: asked.exitCode === 0 ? { kind: "found", version } : { kind: "missing" } };
+  },
+  build: async (cached, search) => {
+    search.onProgress(
+      `Building the Pulumi CLI ${pinnedCliVersion} from its Go module, once: about 4 minutes on 2 cores.`,
+    );
+    const problem = await buildCli(dirname(cached), search);
+    if (problem !== undefined) search.onProgress(problem);
+    const version = await versionOf(cached, search);
+    return version === pinnedCliVersion ? { cached: version } : { cached: version, go: { kind: "failed" } };
+  },
+};
+
+const cacheDirectory = (variables: Variables): string =>
+  join(variables["XDG_CACHE_HOME"] || join(variables["HOME"] ?? homedir(), ".cache"), "switchyard");
+
+/** What an executable says its version is; undefined where there is none or it doesn't answer. */
+const versionOf = async (cli: string, { variables, signal }: CliSearch): Promise<string | undefined> => {
+  const quiet = { ...variables, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const result = await runCommand({
+    file: cli,
+    args: ["version"],
+    cwd: homedir(),
+    variables: quiet,
+    signal,
+    timeoutMs: 10_000,
+    graceMs: 500,
+  });
+  return result.exitCode === 0 ? result.stdout.trim() : undefined;
+};
