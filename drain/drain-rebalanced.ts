@@ -1,0 +1,117 @@
+import type { ContainerInstance } from "../clients/container-instances";
+import type { RebalanceRecommendation } from "./drain-event";
+import { type DrainContext, type DrainMessage, type Outcome, retryDelaySeconds } from "./drain-message";
+import {
+  planRebalance,
+  type RebalanceFacts,
+  type RebalancePlan,
+  rebalanceMark,
+  replacementMark,
+  replacesMark,
+} from "./plan-rebalance";
+import { describeInstance, listUnfinishedTasks, reportLevel, setRegistrations } from "./visit-instance";
+
+interface Step {
+  readonly message: DrainMessage<RebalanceRecommendation>;
+  readonly facts: RebalanceFacts;
+  readonly context: DrainContext;
+}
+
+/** Takes a rebalance recommendation one step further. */
+export const drainRebalanced = async (
+  message: DrainMessage<RebalanceRecommendation>,
+  context: DrainContext,
+): Promise<Outcome> => {
+  const facts = await readFacts(message.event, context);
+  const plan = planRebalance(message.event, facts, context.settings.rebalance);
+  context.log({ event: "rebalance", instanceId: message.event.instanceId, plan });
+  return facts.registration === undefined ? over : act(plan, facts.registration, { message, facts, context });
+};
+
+const over: Outcome = { kind: "over" };
+
+const again = (delaySeconds: number): Outcome => ({ kind: "again", delaySeconds });
+
+const readFacts = async (event: RebalanceRecommendation, context: DrainContext): Promise<RebalanceFacts> => {
+  const [registration] = await describeInstance(event.instanceId, context);
+  const isDraining = registration?.status === "DRAINING" && registration.attributes[replacementMark] !== undefined;
+  return {
+    now: context.now(),
+    registration,
+    replacement: registration?.status === "ACTIVE" ? await findReplacement(event, registration, context) : undefined,
+    unfinishedTasks: isDraining ? await listUnfinishedTasks([registration], context) : undefined,
+  };
+};
+
+const findReplacement = async (
+  { at }: RebalanceRecommendation,
+  { clusterArn, attributes }: ContainerInstance,
+  { instances }: DrainContext,
+): Promise<RebalanceFacts["replacement"]> => {
+  if (attributes[rebalanceMark] === undefined) return undefined;
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
+  const filter = [
+    `registeredAt > ${new Date(at).toISOString().replace(/\.\d+Z$/, "+00:00")}`,
+    "agentConnected == true",
+    `attribute:${replacesMark} !exists`,
+    `attribute:${rebalanceMark} !exists`,
+  ].join(" and ");
+  const arns = await instances.list(clusterArn, { filter, status: "ACTIVE" });
+  const [replacement] = await instances.describe(clusterArn, [...arns].sort().slice(0, 1));
+  return replacement && { arn: replacement.arn, instanceId: replacement.instanceId };
+};
+
+const act = async (plan: RebalancePlan, registration: ContainerInstance, step: Step): Promise<Outcome> => {
+  const { arn, clusterArn, instanceId } = registration;
+  const { marks, fleets } = step.context;
+  switch (plan.kind) {
+    case "mark": {
+      const value = new Date(step.message.event.at).toISOString();
+      await marks.put(clusterArn, [{ arn, name: rebalanceMark, value }]);
+      return again(plan.delaySeconds);
+    }
+    case "claim":
+      await marks.put(clusterArn, [
+        { arn, name: replacementMark, value: plan.replacement.instanceId },
+        { arn: plan.replacement.arn, name: replacesMark, value: instanceId },
+      ]);
+      return drain(registration, step, retryDelaySeconds);
+    case "drain":
+      return drain(registration, step, plan.delaySeconds);
+    case "wait":
+      reportLevel(plan.level, { instanceId, blockingTasks: step.facts.unfinishedTasks }, step.context);
+      return again(plan.delaySeconds);
+    case "unmark":
+      await removeMarks(registration, step);
+      return over;
+    case "undo":
+      return undo(registration, step);
+    case "terminate":
+      await fleets.terminate([instanceId]);
+      return over;
+    case "done":
+      return over;
+  }
+};
+
+const drain = async (registration: ContainerInstance, step: Step, delaySeconds: number): Promise<Outcome> => {
+  const isDraining = await setRegistrations([registration], "DRAINING", step);
+  return again(isDraining ? delaySeconds : retryDelaySeconds);
+};
+
+const undo = async (registration: ContainerInstance, step: Step): Promise<Outcome> => {
+  reportLevel(
+    "spent",
+    { instanceId: registration.instanceId, blockingTasks: step.facts.unfinishedTasks },
+    step.context,
+  );
+  if (!(await setRegistrations([registration], "ACTIVE", step))) return again(retryDelaySeconds);
+  await removeMarks(registration, step);
+  return over;
+};
+
+const removeMarks = ({ clusterArn, arn }: ContainerInstance, { context }: Step): Promise<void> =>
+  context.marks.remove(
+    clusterArn,
+    [rebalanceMark, replacementMark].map((name) => ({ arn, name })),
+  );

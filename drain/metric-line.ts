@@ -1,0 +1,28 @@
+/** What alarms watch, in namespace `Switchyard/Drain`; each is a count. */
+export type DrainMetric =
+  | "BudgetHalfUsed"
+  | "BudgetNearlyUsed"
+  | "BudgetSpent"
+  | "DeadlineMissed"
+  | "DrainFailed"
+  | "EventRejected"
+  | "VisitFailed";
+
+/** One line of the function's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/**
+ * A log line that CloudWatch turns into a metric, which needs no call and so can't delay a drain.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const metricLine = (metric: DrainMetric, now: number, fields: LogLine): LogLine => ({
+  _aws: {
+    Timestamp: now,
+    CloudWatchMetrics: [
+      { Namespace: "Switchyard/Drain", Dimensions: [[]], Metrics: [{ Name: metric, Unit: "Count" }] },
+    ],
+  },
+  [metric]: 1,
+  event: metric,
+  ...fields,
+});
