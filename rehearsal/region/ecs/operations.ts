@@ -1,4 +1,39 @@
 import type { Operations } from "../operation";
+import { createCluster, deleteCluster, describeClusters, putClusterCapacityProviders } from "./clusters";
+import {
+  deregisterContainerInstance,
+  describeContainerInstances,
+  listContainerInstances,
+  registerContainerInstance,
+  updateContainerInstancesState,
+} from "./container-instances";
+import { createService, deleteService, describeServices, listServices, updateService } from "./services";
+import { listTagsForResource, tagResource, untagResource } from "./tags";
+import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from "./task-definitions";
+import { describeTasks, listTasks } from "./tasks";
 
-/** The Ecs operations that a hook, function, command or the provider sends. */
-export const ecsOperations: Operations = {};
+/** The ECS operations that a hook, function, command or the provider sends. */
+export const ecsOperations: Operations = {
+  CreateCluster: createCluster,
+  CreateService: createService,
+  DeleteCluster: deleteCluster,
+  DeleteService: deleteService,
+  DeregisterContainerInstance: deregisterContainerInstance,
+  DeregisterTaskDefinition: deregisterTaskDefinition,
+  DescribeClusters: describeClusters,
+  DescribeContainerInstances: describeContainerInstances,
+  DescribeServices: describeServices,
+  DescribeTaskDefinition: describeTaskDefinition,
+  DescribeTasks: describeTasks,
+  ListContainerInstances: listContainerInstances,
+  ListServices: listServices,
+  ListTagsForResource: listTagsForResource,
+  ListTasks: listTasks,
+  PutClusterCapacityProviders: putClusterCapacityProviders,
+  RegisterContainerInstance: registerContainerInstance,
+  RegisterTaskDefinition: registerTaskDefinition,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateContainerInstancesState: updateContainerInstancesState,
+  UpdateService: updateService,
+};
