@@ -1,4 +1,4 @@
-import type { Color } from "./plan-weights";
+import type { Color, Weights } from "./plan-weights";
 
 /** What was taken back, so that an old config cannot bring it in again unnoticed. */
 export interface RolledBack {
@@ -15,6 +15,8 @@ export interface CutoverNote {
   readonly approvedBy: string | null;
   /** The last cutover that was told, or was about to be told, to Slack. */
   readonly notified: number | null;
+  /** What was told then: an update that was killed and repeated gets another id for the same weights. */
+  readonly notifiedWeights: Weights | null;
   readonly rolledBackFrom: RolledBack | null;
   /** Fields this version doesn't know; they are written back as they were. */
   readonly other: Readonly<Record<string, unknown>>;
@@ -26,25 +28,27 @@ export const emptyCutoverNote: CutoverNote = {
   requestedBy: null,
   approvedBy: null,
   notified: null,
+  notifiedWeights: null,
   rolledBackFrom: null,
   other: {},
 };
 
 /** The note as text; the same note gives the same text. */
 export const formatCutoverNote = (note: CutoverNote): string => {
-  const { id, requestedBy, approvedBy, notified, rolledBackFrom, other } = note;
-  return JSON.stringify({ id, requestedBy, approvedBy, notified, rolledBackFrom, ...other });
+  const { id, requestedBy, approvedBy, notified, notifiedWeights, rolledBackFrom, other } = note;
+  return JSON.stringify({ id, requestedBy, approvedBy, notified, notifiedWeights, rolledBackFrom, ...other });
 };
 
 /** Reads a note back; throws an Error that names everything that is wrong with it. */
 export const parseCutoverNote = (text: string): CutoverNote => {
-  const { id, requestedBy, approvedBy, notified, rolledBackFrom, ...other } = parseObject(text);
+  const { id, requestedBy, approvedBy, notified, notifiedWeights, rolledBackFrom, ...other } = parseObject(text);
   const problems: string[] = [];
   const note = {
     id: numberOrNull("id", id, problems),
     requestedBy: textOrNull("requestedBy", requestedBy, problems),
     approvedBy: textOrNull("approvedBy", approvedBy, problems),
     notified: numberOrNull("notified", notified, problems),
+    notifiedWeights: weightsOrNull(notifiedWeights, problems),
     rolledBackFrom: rolledBackOrNull(rolledBackFrom, problems),
     other,
   };
@@ -77,6 +81,16 @@ const numberOrNull = (field: string, value: unknown, problems: string[]): number
 const textOrNull = (field: string, value: unknown, problems: string[]): string | null => {
   if (typeof value === "string") return value;
   if (value !== undefined && value !== null) problems.push(`${field} is ${JSON.stringify(value)} instead of a text`);
+  return null;
+};
+
+const weightsOrNull = (value: unknown, problems: string[]): Weights | null => {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "object" && "blue" in value && "green" in value) {
+    const { blue, green } = value;
+    if (typeof blue === "number" && typeof green === "number") return { blue, green };
+  }
+  problems.push(`notifiedWeights is ${JSON.stringify(value)} instead of {blue: number, green: number}`);
   return null;
 };
 

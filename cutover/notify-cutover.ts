@@ -10,7 +10,7 @@ import {
 import type { StackName } from "./parameter-names";
 import { type CutoverChange, planNotification } from "./plan-notification";
 import { type LiveRule, planReadBack } from "./plan-read-back";
-import type { Color } from "./plan-weights";
+import type { Color, Weights } from "./plan-weights";
 
 /** What is known about an update of `declared` without asking anybody. */
 export interface NotifyFacts {
@@ -22,6 +22,8 @@ export interface NotifyFacts {
   readonly declaredText: string;
   /** The version that AWS gave `declared`: the cutover's id. */
   readonly id: number;
+  /** The version that Pulumi's state knew before; absent after a creation. */
+  readonly previousId?: number;
   readonly activeColor: Color;
   readonly releases: Readonly<Record<Color, ColorRelease>>;
   /** Who runs the update; used where the note names nobody for this cutover. */
@@ -88,7 +90,7 @@ const notify = async (facts: NotifyFacts, ports: NotifyPorts): Promise<NotifyOut
   const plan = planNotification({ ...known, note });
   if (plan.kind === "skip") return "skipped";
 
-  const marked = markedNote(note, facts);
+  const marked = markedNote(note, facts, declared.weights);
   await within(awsDeadline, ports.note.write(marked, awsDeadline), "this cutover could not be marked as told");
   const readBack = await reading;
   const tookSeconds = (ports.clock.now() - facts.startedAt) / 1000;
@@ -119,14 +121,20 @@ const readRules = async (declared: Declared, ports: NotifyPorts, signal: AbortSi
 };
 
 /** What an operator wrote for an earlier cutover says nothing about this one. */
-const markedNote = (note: CutoverNote, { id, operator }: NotifyFacts): CutoverNote => {
-  const isAboutThis = note.id === id;
+const markedNote = (
+  note: CutoverNote,
+  { id, previousId = 0, operator }: NotifyFacts,
+  weights: Weights,
+): CutoverNote => {
+  // A repeated update has a higher id than the one that was announced.
+  const isAboutThis = note.id !== null && note.id > previousId && note.id <= id;
   return {
     ...note,
     id,
     requestedBy: (isAboutThis ? note.requestedBy : null) ?? operator,
     approvedBy: isAboutThis ? note.approvedBy : null,
     notified: id,
+    notifiedWeights: weights,
   };
 };
 
@@ -182,11 +190,15 @@ const orAborted = <Value>(signal: AbortSignal, work: Promise<Value>): Promise<Va
 };
 
 const messageOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "an unknown error";
-  if (error.name === "AbortError" || error.name === "TimeoutError") return "no answer in time";
-  const text = error.message === "" ? error.name : error.message;
-  return text.replace(/\s+/g, " ").slice(0, 300);
+  const chain = causesOf(error);
+  if (chain.some(({ name }) => name === "AbortError" || name === "TimeoutError")) return "no answer in time";
+  const texts = [chain[0], chain.at(-1)].map((one) => one?.message || one?.name || "an unknown error");
+  return [...new Set(texts)].join(": ").replace(/\s+/g, " ").slice(0, 300);
 };
+
+/** An error and what led to it: `fetch` hides the reason, for example `ECONNREFUSED`, at the end. */
+const causesOf = (error: unknown): readonly Error[] =>
+  error instanceof Error ? [error, ...causesOf(error.cause === error ? undefined : error.cause)] : [];
 
 const warningLine = ({ id, stack }: NotifyFacts, what: string): string =>
   `Cutover ${id} of ${stack.stack} is done, but ${what}. See it with: pulumi stack history --stack ${stack.stack}`;

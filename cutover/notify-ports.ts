@@ -13,11 +13,18 @@ export interface NotifyPortsArgs {
   /** The name of the SSM parameter `cutover`. */
   readonly cutoverParameter: string;
   readonly slack?: { readonly channel: string; readonly apiUrl?: string; readonly token: pulumi.Output<string> };
+  /** @default the machine's clock */
+  readonly clock?: NotifyPorts["clock"];
 }
+
+const machineClock: NotifyPorts["clock"] = {
+  now: Date.now,
+  after: (milliseconds) => AbortSignal.timeout(milliseconds),
+};
 
 /** AWS, Slack and the clock; whatever is written about failures is free of the token. */
 export const createNotifyPorts = (
-  { aws, cutoverParameter, slack }: NotifyPortsArgs,
+  { aws, cutoverParameter, slack, clock = machineClock }: NotifyPortsArgs,
   warn: (line: string) => void,
 ): NotifyPorts => {
   const parameters = createParameters(aws);
@@ -43,7 +50,7 @@ export const createNotifyPorts = (
         return createSlack({ ...slack, token: secret }).post(message, signal);
       },
     },
-    clock: { now: Date.now, after: (milliseconds) => AbortSignal.timeout(milliseconds) },
+    clock,
     warn: (line) => warn(secret ? line.replaceAll(secret, "[secret]") : line),
   };
 };

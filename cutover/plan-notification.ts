@@ -30,6 +30,8 @@ export interface NotificationFacts {
   readonly declared: Declared;
   /** The version that AWS gave `declared`. */
   readonly id: number;
+  /** The version that Pulumi's state knew before; absent after a creation. */
+  readonly previousId?: number;
   /** Absent while it has not been read: then only what doesn't depend on it is decided. */
   readonly note?: CutoverNote;
   readonly hasSlack: boolean;
@@ -37,16 +39,29 @@ export interface NotificationFacts {
 
 /** Decides whether people are told, and of what. */
 export const planNotification = (facts: NotificationFacts): NotificationPlan => {
-  const { operation, previous, declared, id, note, hasSlack } = facts;
+  const { operation, previous, declared, hasSlack } = facts;
   if (!hasSlack) return { kind: "skip", reason: "no-slack" };
-  if (operation === "created") return unlessNotified(id, note, { kind: "first-deployment" });
-  if (previous === undefined) return unlessNotified(id, note, { kind: "unknown-before" });
+  if (operation === "created") return unlessNotified(facts, { kind: "first-deployment" });
+  if (previous === undefined) return unlessNotified(facts, { kind: "unknown-before" });
   if (previous.weights.blue === declared.weights.blue) return { kind: "skip", reason: "weights-unchanged" };
-  return unlessNotified(id, note, changeOf(previous.weights, declared.weights));
+  return unlessNotified(facts, changeOf(previous.weights, declared.weights));
 };
 
-const unlessNotified = (id: number, note: CutoverNote | undefined, change: CutoverChange): NotificationPlan =>
-  note?.notified === id ? { kind: "skip", reason: "already-notified" } : { kind: "post", change };
+const unlessNotified = (facts: NotificationFacts, change: CutoverChange): NotificationPlan =>
+  isNotified(facts) ? { kind: "skip", reason: "already-notified" } : { kind: "post", change };
+
+/**
+ * A process that was killed after AWS took the record, but before the state was saved, repeats the update: the record
+ * gets a new version for the same weights, and what was told is newer than what the state knew.
+ */
+const isNotified = ({ id, previousId, note, declared }: NotificationFacts): boolean => {
+  const notified = note?.notified ?? undefined;
+  if (notified === undefined) return false;
+  if (notified === id) return true;
+  const isRepeated = previousId !== undefined && notified > previousId && notified < id;
+  const told = note?.notifiedWeights ?? declared.weights;
+  return isRepeated && told.blue === declared.weights.blue && told.green === declared.weights.green;
+};
 
 const changeOf = (before: Weights, after: Weights): CutoverChange => {
   const gaining: Color = after.blue > before.blue ? "blue" : "green";
