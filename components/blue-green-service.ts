@@ -1,0 +1,104 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Color, colors, type Weights } from "../cutover/plan-weights";
+import { isRouted, type ServiceSettings, type StackSettings } from "../settings";
+import type { ApplicationLoadBalancer } from "./application-load-balancer";
+import { ColorRoutes } from "./color-routes";
+import { ColorService } from "./color-service";
+import type { Network } from "./network";
+import type { SpotCluster } from "./spot-cluster";
+import { TaskRoles } from "./task-roles";
+
+/** One service, and what all of them stand on. */
+export interface BlueGreenServiceArgs {
+  readonly service: ServiceSettings;
+  readonly settings: Pick<StackSettings, "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays">;
+  /** The only thing here that a cutover changes. */
+  readonly weights: Weights;
+  readonly network: Network;
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly cluster: SpotCluster;
+}
+
+/** What the record of a cutover says about a service that takes requests. */
+export interface ServiceRouting {
+  readonly rule: aws.lb.ListenerRule;
+  readonly groupArns: Readonly<Record<Color, pulumi.Output<string>>>;
+}
+
+/** A service in two permanent colours. With a path its requests follow the weights; without one it is a queue worker. */
+export class BlueGreenService extends pulumi.ComponentResource {
+  public readonly serviceName: string;
+  /** Absent for a queue worker. */
+  public readonly routing: ServiceRouting | undefined;
+
+  public constructor(name: string, args: BlueGreenServiceArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("switchyard:index:BlueGreenService", name, {}, opts);
+    this.serviceName = args.service.name;
+    const logGroup = this.createLogGroup(name, args);
+    const roles = this.createRoles(name, args, logGroup);
+    const routes = this.createRoutes(name, args);
+    const services = colors.map((color) => this.createService(name, args, { color, logGroup, roles, routes }));
+    const rule = routes?.createWeightedRule(args.weights, services);
+    this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
+    this.registerOutputs({ ruleArn: rule?.arn });
+  }
+
+  private createLogGroup(name: string, { settings }: BlueGreenServiceArgs): aws.cloudwatch.LogGroup {
+    return new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: settings.logRetentionDays },
+      { parent: this },
+    );
+  }
+
+  private createRoles(name: string, { service }: BlueGreenServiceArgs, logGroup: aws.cloudwatch.LogGroup): TaskRoles {
+    const secretArns = Object.values(service.secrets);
+    return new TaskRoles(name, { logGroupArn: logGroup.arn, secretArns }, { parent: this });
+  }
+
+  private createRoutes(name: string, args: BlueGreenServiceArgs): ColorRoutes | undefined {
+    const { service, settings, network, loadBalancer } = args;
+    if (!isRouted(service)) return undefined;
+    const { testerHeader, deregistrationDelaySeconds } = settings;
+    const { listenerArn } = loadBalancer;
+    return new ColorRoutes(
+      name,
+      { service, listenerArn, vpcId: network.vpcId, testerHeader, deregistrationDelaySeconds },
+      { parent: this },
+    );
+  }
+
+  private createService(name: string, args: BlueGreenServiceArgs, parts: ColorParts): aws.ecs.Service {
+    const { service, settings, cluster } = args;
+    const { color, logGroup, roles, routes } = parts;
+    return new ColorService(
+      `${name}-${color}`,
+      {
+        service,
+        color,
+        settings: settings.colors[color],
+        image: imageOf(service.name, color, settings.colors[color].images),
+        cluster,
+        roles,
+        logGroupName: logGroup.name,
+        targetGroupArn: routes?.groupArns[color],
+        startsAfter: [...cluster.capacity, ...roles.policies, ...(routes?.staticRules ?? [])],
+      },
+      { parent: this },
+    ).service;
+  }
+}
+
+interface ColorParts {
+  readonly color: Color;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly roles: TaskRoles;
+  readonly routes: ColorRoutes | undefined;
+}
+
+const imageOf = (service: string, color: Color, images: Readonly<Record<string, string>>): string => {
+  const image = images[service];
+  if (image === undefined) throw new Error(`${color}.images.${service}: got nothing, allowed: an image.`);
+  return image;
+};

@@ -1,0 +1,118 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Color } from "../cutover/plan-weights";
+import type { ColorSettings, ServiceSettings } from "../settings";
+import { planContainer } from "./plan-container";
+import { planTaskCount } from "./plan-task-count";
+import type { SpotCluster } from "./spot-cluster";
+import type { TaskRoles } from "./task-roles";
+import { purchaseAttribute } from "./user-data";
+
+/** One colour of one service. */
+export interface ColorServiceArgs {
+  readonly service: ServiceSettings;
+  readonly color: Color;
+  readonly settings: ColorSettings;
+  readonly image: string;
+  readonly cluster: SpotCluster;
+  readonly roles: TaskRoles;
+  readonly logGroupName: pulumi.Input<string>;
+  /** @default none: a queue worker */
+  readonly targetGroupArn?: pulumi.Input<string> | undefined;
+  /** What must be there before the first task starts. */
+  readonly startsAfter: readonly pulumi.Resource[];
+}
+
+/** How long a new task may fail its health checks before it is replaced. */
+const healthCheckGraceSeconds = 30;
+
+/** The ECS service that runs one colour of one service, for good. Nothing here knows which colour is active. */
+export class ColorService extends pulumi.ComponentResource {
+  public readonly service: aws.ecs.Service;
+
+  public constructor(name: string, args: ColorServiceArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("switchyard:index:ColorService", name, {}, opts);
+    const taskDefinition = this.createTaskDefinition(name, args);
+    this.service = this.createService(name, args, taskDefinition);
+    this.createScalableTarget(name, args);
+    this.registerOutputs({ serviceName: this.service.name });
+  }
+
+  private createTaskDefinition(name: string, args: ColorServiceArgs): aws.ecs.TaskDefinition {
+    const { service, color, settings, image, roles } = args;
+    const container = pulumi
+      .all([args.logGroupName, aws.getRegionOutput({}, { parent: this }).region])
+      .apply(([logGroupName, region]) =>
+        planContainer({ ...service, image, color, version: settings.version, logGroupName, region }),
+      );
+    return new aws.ecs.TaskDefinition(
+      name,
+      {
+        family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+        requiresCompatibilities: ["EC2"],
+        networkMode: "bridge",
+        executionRoleArn: roles.executionRoleArn,
+        taskRoleArn: roles.taskRoleArn,
+        containerDefinitions: pulumi.jsonStringify([container]),
+        // Going back to an old version then registers nothing.
+        skipDestroy: true,
+      },
+      { parent: this },
+    );
+  }
+
+  private createService(name: string, args: ColorServiceArgs, taskDefinition: aws.ecs.TaskDefinition): aws.ecs.Service {
+    const { service, settings, cluster } = args;
+    return new aws.ecs.Service(
+      name,
+      {
+        cluster: cluster.clusterArn,
+        taskDefinition: taskDefinition.arn,
+        launchType: "EC2",
+        desiredCount: planTaskCount(service.count, settings.capacity).min,
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        // It would move tasks back that were packed together on purpose.
+        availabilityZoneRebalancing: "DISABLED",
+        orderedPlacementStrategies: [
+          { type: "spread", field: "attribute:ecs.availability-zone" },
+          { type: "binpack", field: "memory" },
+        ],
+        placementConstraints: constraintsOf(service),
+        enableExecuteCommand: true,
+        waitForSteadyState: true,
+        propagateTags: "SERVICE",
+        ...loadBalancerOf(args),
+      },
+      { parent: this, dependsOn: [...args.startsAfter], ignoreChanges: ["desiredCount"] },
+    );
+  }
+
+  /** Autoscaling owns the number of tasks; this is all that a capacity changes. */
+  private createScalableTarget(name: string, { service, settings, cluster }: ColorServiceArgs): void {
+    const { min, max } = planTaskCount(service.count, settings.capacity);
+    new aws.appautoscaling.Target(
+      name,
+      {
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: pulumi.interpolate`service/${cluster.clusterName}/${this.service.name}`,
+        minCapacity: min,
+        maxCapacity: max,
+      },
+      { parent: this },
+    );
+  }
+}
+
+const constraintsOf = ({ placement }: ServiceSettings) =>
+  placement === "on-demand" ? [{ type: "memberOf", expression: `attribute:${purchaseAttribute} == on-demand` }] : [];
+
+const loadBalancerOf = ({ service, targetGroupArn }: ColorServiceArgs) =>
+  targetGroupArn === undefined || service.port === undefined
+    ? {}
+    : {
+        loadBalancers: [{ targetGroupArn, containerName: service.name, containerPort: service.port }],
+        healthCheckGracePeriodSeconds: healthCheckGraceSeconds,
+      };

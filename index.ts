@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ApplicationLoadBalancer } from "./components/application-load-balancer";
+import { BlueGreenService } from "./components/blue-green-service";
+import { CutoverRecord } from "./components/cutover-record";
+import { Network } from "./components/network";
+import { SpotCluster } from "./components/spot-cluster";
+import { createCutoverHooks } from "./cutover/hooks";
+import { parameterNames } from "./cutover/parameter-names";
+import { planWeights } from "./cutover/plan-weights";
+import { readAwsSession, readSlack, readStackSettings } from "./settings";
+
+export = async () => {
+  const settings = readStackSettings();
+  const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const { notify } = createCutoverHooks({
+    ...stack,
+    activeColor: settings.activeColor,
+    releases: settings.colors,
+    aws: readAwsSession(),
+    cutoverParameter: parameterNames(stack).cutover,
+    ...readSlack(settings),
+  });
+
+  const weights = planWeights(settings.activeColor, settings.shift);
+  const network = new Network("network", { settings: settings.network });
+  const loadBalancer = new ApplicationLoadBalancer("edge", {
+    network,
+    exposure: settings.exposure,
+    certificateArn: settings.certificateArn,
+    deletionProtection: settings.production,
+  });
+  const cluster = new SpotCluster("cluster", {
+    network,
+    fleet: settings.fleet,
+    loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
+  });
+  const services = settings.services.map(
+    (service) => new BlueGreenService(service.name, { service, settings, weights, network, loadBalancer, cluster }),
+  );
+  const record = new CutoverRecord("record", {
+    services,
+    weights,
+    hooks: { afterCreate: [notify], afterUpdate: [notify] },
+  });
+
+  return {
+    url: loadBalancer.url,
+    clusterName: cluster.clusterName,
+    declaredParameter: record.declaredName,
+    cutoverParameter: record.cutoverName,
+  };
+};
