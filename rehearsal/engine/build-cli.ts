@@ -4,6 +4,9 @@ import { pinnedCliVersion } from "./plan-pulumi-cli";
 import type { CliSearch } from "./pulumi-cli";
 import { runCommand } from "./run-command";
 
+/** Holds the go.mod and go.sum that pin the CLI. */
+export const pinnedModuleDirectory = join(__dirname, "..", "..", "tools", "pulumi-cli");
+
 const packagePath = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 /** Without it the CLI doesn't know its version. */
 const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${pinnedCliVersion}`;
@@ -13,12 +16,7 @@ const progressEveryMs = 15_000;
 
 /** Builds the CLI from the pinned module into `<directory>/pulumi`; returns what went wrong, undefined where nothing did. */
 export const buildCli = async (directory: string, search: CliSearch): Promise<string | undefined> => {
-  const {
-    variables,
-    signal,
-    onProgress,
-    moduleDirectory = join(__dirname, "..", "..", "tools", "pulumi-cli"),
-  } = search;
+  const { variables, signal, onProgress, moduleDirectory = pinnedModuleDirectory } = search;
   await mkdir(directory, { recursive: true });
   const building = await mkdtemp(join(dirname(directory), "building-"));
   const startedAt = performance.now();

@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { arch, homedir, platform } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { buildCli } from "./build-cli";
+import { withFileLock } from "../../tools/file-lock.cjs";
+import { buildCli, pinnedModuleDirectory } from "./build-cli";
 import { downloadCli, isReachable, releaseArchive } from "./download-cli";
 import { findExecutable } from "./executables";
 import { explainClosedWays } from "./explain-closed-ways";
-import { withFileLock } from "./file-lock";
 import { type CliFacts, pinnedCliVersion, planPulumiCli } from "./plan-pulumi-cli";
-import { runCommand, type Variables } from "./run-command";
+import { type CommandResult, runCommand, type Variables } from "./run-command";
 
 /** Where to look for the CLI, and how to tell what happens. */
 export interface CliSearch {
@@ -17,7 +17,7 @@ export interface CliSearch {
   readonly signal?: AbortSignal | undefined;
   /** Where releases are published. @default "https://get.pulumi.com/releases/sdk" */
   readonly releasesUrl?: string;
-  /** Folder of the go.mod that pins the CLI. @default "tools/pulumi-cli" */
+  /** Absolute folder of the go.mod that pins the CLI. @default the checkout's tools/pulumi-cli */
   readonly moduleDirectory?: string;
 }
 
@@ -68,18 +68,7 @@ const steps: Record<
     const version = await versionOf(cached, search);
     return { cached: version, download: version === pinnedCliVersion ? "reachable" : "failed" };
   },
-  "probe-go": async (_cached, { variables, signal }) => {
-    const asked = await runCommand({
-      file: "go",
-      args: ["env", "GOVERSION"],
-      cwd: homedir(),
-      variables,
-      signal,
-      timeoutMs: 10_000,
-    });
-    const version = asked.stdout.trim().replace(/^go/, "");
-    return { go: asked.exitCode === 0 ? { kind: "found", version } : { kind: "missing" } };
-  },
+  "probe-go": async (_cached, search) => ({ go: await probeGo(search) }),
   build: async (cached, search) => {
     search.onProgress(
       `Building the Pulumi CLI ${pinnedCliVersion} from its Go module, once: about 4 minutes on 2 cores.`,
@@ -89,6 +78,28 @@ const steps: Record<
     const version = await versionOf(cached, search);
     return version === pinnedCliVersion ? { cached: version } : { cached: version, go: { kind: "failed" } };
   },
+};
+
+/** A toolchain download of 70 MB on a slow line. */
+const longestToolchainMs = 120_000;
+
+/** In the module's folder an older Go fetches the one that the module needs; where it may not, its own version is told. */
+const probeGo = async (search: CliSearch): Promise<CliFacts["go"]> => {
+  const { variables, signal, moduleDirectory = pinnedModuleDirectory } = search;
+  const ask = (own: Variables): Promise<CommandResult> =>
+    runCommand({
+      file: "go",
+      args: ["env", "GOVERSION"],
+      cwd: moduleDirectory,
+      variables: { ...variables, ...own },
+      signal,
+      timeoutMs: longestToolchainMs,
+      graceMs: 500,
+    });
+  const fitting = await ask({});
+  const { exitCode, stdout } = fitting.exitCode === 0 ? fitting : await ask({ GOTOOLCHAIN: "local", GOWORK: "off" });
+  const version = /^go(\d\S*)/.exec(stdout)?.[1];
+  return exitCode === 0 && version !== undefined ? { kind: "found", version } : { kind: "missing" };
 };
 
 const cacheDirectory = (variables: Variables): string =>
