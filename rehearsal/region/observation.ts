@@ -1,3 +1,6 @@
+import type { ProbeResult } from "./elbv2/target-health";
+import type { GroupTraffic } from "./elbv2/traffic";
+
 /** What the effects saw happen in the real world; the only way by which they change the region's state. */
 export type Observation =
   | { readonly kind: "task-started"; readonly taskArn: string; readonly hostPort: number }
@@ -12,5 +15,15 @@ export type Observation =
       readonly targetGroupArn: string;
       readonly targetId: string;
       readonly port: number;
-      readonly result: { readonly healthy: true } | { readonly healthy: false; readonly reason: string };
+      readonly result: ProbeResult;
+    }
+  | {
+      /** What the load balancers served since the observation before, once a second. */
+      readonly kind: "requests-served";
+      readonly groups: readonly GroupTraffic[];
+    }
+  | {
+      /** A scenario decides how slowly later routing changes reach the load balancer's nodes. */
+      readonly kind: "propagation-delay-set";
+      readonly milliseconds: number;
     };
