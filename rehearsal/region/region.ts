@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { advanceAutoScaling } from "./autoscaling/advance";
+import { autoScalingOperations } from "./autoscaling/operations";
 import { advanceEc2 } from "./ec2/advance";
 import { ec2Operations } from "./ec2/operations";
 import { advanceEcs } from "./ecs/advance";
@@ -15,6 +17,7 @@ import { emptyRegionState, type RegionState } from "./state";
 import { stsOperations } from "./sts/operations";
 
 const operationsByService: Readonly<Record<string, Operations>> = {
+  autoscaling: autoScalingOperations,
   ec2: ec2Operations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
@@ -22,7 +25,7 @@ const operationsByService: Readonly<Record<string, Operations>> = {
   sts: stsOperations,
 };
 
-const advances = [advanceEc2, advanceEcs, advanceElbv2];
+const advances = [advanceAutoScaling, advanceEc2, advanceEcs, advanceElbv2];
 const observers = [observeEcs, observeElbv2];
 
 /** One call as the region saw it. */
@@ -45,6 +48,8 @@ export interface RegionOptions {
   readonly accountId?: string;
   /** @default "eu-west-1" */
   readonly region?: string;
+  /** Where it begins; also how a model's own figures are set, for example `ec2.launchLagMs`. @default emptyRegionState */
+  readonly state?: RegionState;
 }
 
 /** The local region: AWS's answers to the calls that this project makes, over one immutable state. */
@@ -52,10 +57,11 @@ export class Region {
   public readonly faults = new Faults();
   /** Every call since the start, oldest first. */
   public readonly calls: RecordedCall[] = [];
-  private current: RegionState = emptyRegionState;
-  private readonly options: Required<RegionOptions>;
+  private current: RegionState;
+  private readonly options: Required<Omit<RegionOptions, "state">>;
 
-  public constructor(options: RegionOptions = {}) {
+  public constructor({ state = emptyRegionState, ...options }: RegionOptions = {}) {
+    this.current = state;
     this.options = {
       now: Date.now,
       random: Math.random,

@@ -1,3 +1,4 @@
+import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/state";
 import { type Ec2State, emptyEc2State } from "./ec2/state";
 import { type EcsState, emptyEcsState } from "./ecs/state";
 import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
@@ -5,6 +6,7 @@ import { emptySsmState, type SsmState } from "./ssm/state";
 
 /** Everything the local region knows; a service may read its neighbours' slices, but changes them only through their operations. */
 export interface RegionState {
+  readonly autoscaling: AutoScalingState;
   readonly elbv2: Elbv2State;
   readonly ecs: EcsState;
   readonly ec2: Ec2State;
@@ -13,6 +15,7 @@ export interface RegionState {
 
 /** A region that nobody has used yet. */
 export const emptyRegionState: RegionState = {
+  autoscaling: emptyAutoScalingState,
   elbv2: emptyElbv2State,
   ecs: emptyEcsState,
   ec2: emptyEc2State,

@@ -1,0 +1,54 @@
+import { launchInstance } from "../ec2/launch-instance";
+import { findLaunchTemplate } from "../ec2/launch-templates";
+import { terminateInstance } from "../ec2/terminate-instance";
+import type { CallContext } from "../operation";
+import type { RegionState } from "../state";
+import { launchOf } from "./group-launch";
+import { instancesOfGroup } from "./group-records";
+import type { AutoScalingGroupRecord } from "./state";
+
+/** What time alone changes in Auto Scaling: groups come to their desired capacity, deleted ones go when they are empty. */
+export const advanceAutoScaling = (state: RegionState, context: CallContext): RegionState =>
+  Object.values(state.autoscaling.groups).reduce((current, group) => advanceGroup(current, group, context), state);
+
+const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState => {
+  const instances = instancesOfGroup(state, group.autoScalingGroupName);
+  if (group.isDeleting) return instances.length === 0 ? forget(state, group) : state;
+  const counted = instances.filter(({ state: status }) => status !== "shutting-down");
+  const { template } = launchOf(group.config);
+  const canLaunch = findLaunchTemplate(state, template.id, template.name) !== undefined;
+  if (canLaunch && counted.length < group.desiredCapacity) {
+    return advanceGroup(launch(state, group, context), group, context);
+  }
+  // Oldest first; AWS looks at zones and template versions before.
+  return counted
+    .slice(0, Math.max(0, counted.length - group.desiredCapacity))
+    .reduce((current, { instanceId }) => terminateInstance(current, instanceId, context), state);
+};
+
+const launch = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState => {
+  const { autoScalingGroupName, config } = group;
+  const { subnetIds, ...planned } = launchOf(config);
+  const instances = instancesOfGroup(state, autoScalingGroupName);
+  const inSubnet = (subnetId: string): number => instances.filter((instance) => instance.subnetId === subnetId).length;
+  const subnetId = subnetIds.reduce((best, other) => (inSubnet(other) < inSubnet(best) ? other : best));
+  const tags = (config.Tags ?? [])
+    .filter(({ PropagateAtLaunch }) => PropagateAtLaunch === true)
+    .map(({ Key, Value }) => ({ Key, Value }));
+  return launchInstance(
+    state,
+    {
+      ...planned,
+      subnetId,
+      availabilityZone: undefined,
+      owner: { kind: "auto-scaling-group", autoScalingGroupName },
+      tags: [...tags, { Key: "aws:autoscaling:groupName", Value: autoScalingGroupName }],
+    },
+    context,
+  );
+};
+
+const forget = (state: RegionState, { autoScalingGroupName }: AutoScalingGroupRecord): RegionState => {
+  const { [autoScalingGroupName]: _deleted, ...groups } = state.autoscaling.groups;
+  return { ...state, autoscaling: { groups } };
+};
