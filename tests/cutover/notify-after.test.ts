@@ -146,8 +146,16 @@ describe("notifyAfter", () => {
     [{ kind: "rate-limit", retryAfterSeconds: 30 }, `${refused}its rate limit, which ends in 30 s. ${seeIt}`, 0],
     [{ kind: "hang" }, `${unknown}no answer in time. ${seeIt}`, 0],
     [{ kind: "slow", milliseconds: 10_000 }, `${unknown}no answer in time. ${seeIt}`, 1],
-    [{ kind: "drop-before-storing" }, `${unknown}A request error occurred: fetch failed: other side closed. ${seeIt}`, 0],
-    [{ kind: "drop-after-storing" }, `${unknown}A request error occurred: fetch failed: other side closed. ${seeIt}`, 1],
+    [
+      { kind: "drop-before-storing" },
+      `${unknown}A request error occurred: fetch failed: other side closed. ${seeIt}`,
+      0,
+    ],
+    [
+      { kind: "drop-after-storing" },
+      `${unknown}A request error occurred: fetch failed: other side closed. ${seeIt}`,
+      1,
+    ],
     [{ kind: "garbage" }, `${unknown}An API error occurred: <html>Scheduled maintenance</html>. ${seeIt}`, 0],
   ] as const;
   for (const [misbehavior, line, stored] of misbehaviors) {

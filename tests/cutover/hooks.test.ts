@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { type CutoverHooksArgs, createCutoverHooks } from "../../cutover/hooks";
+
+const args: CutoverHooksArgs = {
+  project: "shop",
+  stack: "staging",
+  activeColor: "green",
+  releases: { blue: { version: "1", images: {} }, green: { version: "2", images: {} } },
+  aws: { region: "eu-west-1", endpoints: {}, unsupported: ["assumeRoles"] },
+  cutoverParameter: "/switchyard/shop/staging/cutover",
+};
+
+describe("createCutoverHooks", () => {
+  before(async () => {
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
+  });
+
+  it("makes a hook that runs in updates only", () => {
+    const { notify } = createCutoverHooks(args);
+    expect([notify.name, notify.opts]).to.deep.equal(["notify-cutover", undefined]);
+  });
+
+  it("writes a failure as one line of the update and never throws it", async () => {
+    const { notify } = createCutoverHooks(args);
+    const written: unknown[][] = [];
+    const { warn } = console;
+    console.warn = (...line) => written.push(line);
+    try {
+      await notify.callback({ urn: "urn", id: "id", name: "declared", type: "aws:ssm/parameter:Parameter" });
+    } finally {
+      console.warn = warn;
+    }
+    expect(written).to.have.lengthOf(1);
+    expect(String(written[0])).to.match(/The update of staging is done, but nobody was told: /);
+  });
+});
