@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { type Gate, staticGates, testGates } from "./gates";
+import { type GateResult, planVerdict } from "./plan-verdict";
+
+const root = join(__dirname, "..", "..");
+
+const main = async (): Promise<void> => {
+  const results: GateResult[] = await runTwoAtATime(staticGates);
+  for (const gate of testGates) results.push(await runGate(gate));
+  const { passed, failed, exitCode } = planVerdict(results);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = exitCode;
+};
+
+/** Two: what the smallest build machines have in processors. */
+const runTwoAtATime = async (gates: readonly Gate[]): Promise<GateResult[]> => {
+  const waiting = [...gates];
+  const results: GateResult[] = [];
+  const work = async (): Promise<void> => {
+    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) results.push(await runGate(gate));
+  };
+  await Promise.all([work(), work()]);
+  return results;
+};
+
+const runGate = async (gate: Gate): Promise<GateResult> => {
+  const startedAt = performance.now();
+  const { exitCode, output } = await run(gate);
+  if (exitCode !== 0 && !gate.isShown) console.log(output.trimEnd());
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${exitCode === 0 ? "ok" : "FAILED"}  ${gate.name} (${seconds} s)`);
+  return { name: gate.name, exitCode, output };
+};
+
+/** The tools are found by their names: npm puts node_modules/.bin first in PATH. */
+const run = ({ args: [file = "", ...args], isShown = false }: Gate): Promise<{ exitCode: number; output: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (isShown) process.stdout.write(chunk);
+      });
+    }
+    child.on("error", (error) => resolve({ exitCode: 1, output: error.message }));
+    child.on("close", (code) => resolve({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
+
+void main();
