@@ -1,0 +1,40 @@
+import { deriveSchema } from "./derive-schema";
+import type { Protocol } from "./protocol";
+import { decodeForm, wrap, xmlHeaders } from "./query";
+import type { FormNames } from "./read-form";
+import { writeXml, writeXmlText } from "./write-xml";
+
+const names: FormNames = {
+  member: (memberName, schema) => {
+    const { ec2QueryName, xmlName } = schema.getMergedTraits();
+    return typeof ec2QueryName === "string" ? ec2QueryName : capitalize(xmlName ?? memberName);
+  },
+  isFlat: () => true,
+};
+
+/** EC2's dialect of the query protocol: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html. */
+export const ec2QueryProtocol: Protocol = {
+  decode: (request, service) => decodeForm(request, service, names),
+  encode: (output, { name, output: schema }, { requestId }) => {
+    const root = `${name}Response`;
+    const requestIdElement = writeXmlText("requestId", requestId);
+    const body = schema.isUnitSchema()
+      ? wrap(root, [requestIdElement])
+      : insertFirst(writeXml(deriveSchema(schema, { name: root }), output), root, requestIdElement);
+    return { statusCode: 200, headers: xmlHeaders(requestId), body };
+  },
+  encodeError: (error, { requestId }) => ({
+    statusCode: error.statusCode,
+    headers: xmlHeaders(requestId),
+    body: wrap("Response", [
+      wrap("Errors", [wrap("Error", [writeXmlText("Code", error.code), writeXmlText("Message", error.message)])]),
+      writeXmlText("RequestID", requestId),
+    ]),
+  }),
+};
+
+const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Puts an element in front of the others: the root is written without attributes, so its tag's length is known. */
+const insertFirst = (xml: string, root: string, element: string): string =>
+  xml === `<${root}/>` ? wrap(root, [element]) : `<${root}>${element}${xml.slice(root.length + 2)}`;
