@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import { expect } from "chai";
 import { type CutoverHooksArgs, createCutoverHooks } from "../../cutover/hooks";
 
@@ -14,6 +15,9 @@ const args: CutoverHooksArgs = {
 describe("createCutoverHooks", () => {
   before(async () => {
     await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
+    // Pulumi's mock of the engine lacks this one call.
+    const registerResourceHook = (_request: unknown, done: (error: null, answer: object) => void) => done(null, {});
+    Object.assign(getMonitor() ?? {}, { registerResourceHook });
   });
 
   it("makes a hook that runs in updates only", () => {

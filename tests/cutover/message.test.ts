@@ -178,7 +178,9 @@ describe("cutoverMessage", () => {
       releases: { blue: release, green: release },
       readBack: { kind: "read", services },
     };
-    const [, , warnings = "", lines = ""] = cutoverMessage(facts).blocks.map((block) => textsOf(block).join("\n"));
+    const message = cutoverMessage(facts);
+    expect(findMessageProblem(message.text, message.blocks)).to.equal(undefined);
+    const [, , warnings = "", lines = ""] = message.blocks.map((block) => textsOf(block).join("\n"));
     const [listed, left] = [lines.match(/`service-\d+`/g)?.length ?? 0, Number(/\+(\d+) more$/.exec(lines)?.[1])];
     expect([listed > 20, listed + left]).to.deep.equal([true, 200]);
     const [warned, unsaid] = [

@@ -49,6 +49,11 @@ describe("planNotification", () => {
       { kind: "post", change: { kind: "settled", to: "green", before: { blue: 25, green: 75 } } },
     ],
     [
+      "posts the end of a ramp that was short of half",
+      { previous: declare(75) },
+      { kind: "post", change: { kind: "settled", to: "green", before: { blue: 75, green: 25 } } },
+    ],
+    [
       "posts what it can't compare with the record before",
       { previous: undefined },
       { kind: "post", change: { kind: "unknown-before" } },
