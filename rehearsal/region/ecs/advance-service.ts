@@ -120,20 +120,21 @@ const startTasks = (
 ): RegionState => {
   let current = state;
   const started: string[] = [];
-  for (let index = 0; index < count; index += 1) {
+  let obstacle: string | undefined;
+  while (started.length < count && obstacle === undefined) {
     const service = current.ecs.services[serviceArn];
     const [primary] = service?.deployments ?? [];
     if (service === undefined || primary === undefined) return current;
     const result = placeTask(current, service, primary, context);
     if (result.kind === "unplaceable") {
-      current = addEvent(current, serviceArn, { text: unplaceableText(result), context });
-      break;
+      obstacle = unplaceableText(result);
+    } else {
+      current = result.state;
+      started.push(result.task.taskArn);
     }
-    current = result.state;
-    started.push(result.task.taskArn);
   }
-  if (started.length === 0) return current;
-  return addEvent(current, serviceArn, { text: `has started ${started.length} tasks: ${taskList(started)}.`, context });
+  const texts = [started.length > 0 ? `has started ${started.length} tasks: ${taskList(started)}.` : undefined, obstacle];
+  return texts.reduce((told, text) => (text === undefined ? told : addEvent(told, serviceArn, { text, context })), current);
 };
 
 const unplaceableReasons: Readonly<Record<UnplaceableReason, string>> = {
