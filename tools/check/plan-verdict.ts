@@ -26,6 +26,6 @@ const failuresOf = ({ exitCode, output }: GateResult): number =>
 
 /** mocha ends with lines such as "  12 passing (3s)" and "  1 failing". */
 const testsThat = (output: string, outcome: "passing" | "failing"): number =>
-  Number(new RegExp(`^\\s*(\\d+) ${outcome}\\b`, "m").exec(output)?.[1] ?? 0);
+  Number(new RegExp(`^\\s*(\\d+) ${outcome}(?: \\(.*\\))?$`, "m").exec(output)?.[1] ?? 0);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,17 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { type Command, type CommandResult, type OutputLine, runCommand } from "../../../rehearsal/engine/run-command";
-import { isAlive } from "../../../rehearsal/engine/work-directory";
+import { hasEnded } from "./has-ended";
 
 const shell = (script: string, more: Partial<Command> = {}): Promise<CommandResult> =>
   runCommand({ file: "/bin/sh", args: ["-c", script], cwd: "/", variables: { PATH: "/usr/bin:/bin" }, ...more });
 
 const withoutDuration = ({ durationMs: _ms, ...rest }: CommandResult): Omit<CommandResult, "durationMs"> => rest;
-
-const isGone = async (pid: number): Promise<boolean> => {
-  for (let round = 0; round < 40 && isAlive(pid); round += 1) await wait(50);
-  return !isAlive(pid);
-};
 
 describe("runCommand", () => {
   it("tells the exit code and both outputs apart", async () => {
@@ -82,7 +76,7 @@ describe("runCommand", () => {
     const result = await shell(script, { signal: controller.signal, graceMs: 100, onLine });
     expect(result).to.include({ exitCode: -1, isInterrupted: true });
     expect(result.stdout).to.equal(`${child}\nno\nno\n`);
-    expect(await isGone(child)).to.equal(true);
+    expect(await hasEnded(child)).to.equal(true);
   });
 
   it("ends a command that takes too long", async () => {
