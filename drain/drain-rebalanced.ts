@@ -1,6 +1,7 @@
 import type { ContainerInstance } from "../clients/container-instances";
 import type { RebalanceRecommendation } from "./drain-event";
 import { type DrainContext, type DrainMessage, type Outcome, retryDelaySeconds } from "./drain-message";
+import type { BudgetLevel } from "./plan-budget";
 import {
   planRebalance,
   type RebalanceFacts,
@@ -64,6 +65,7 @@ const findReplacement = async (
 const act = async (plan: RebalancePlan, registration: ContainerInstance, step: Step): Promise<Outcome> => {
   const { arn, clusterArn, instanceId } = registration;
   const { marks, fleets } = step.context;
+  if ("reason" in plan && plan.reason === "budget-spent") report("spent", step);
   switch (plan.kind) {
     case "mark": {
       const value = new Date(step.message.event.at).toISOString();
@@ -79,39 +81,35 @@ const act = async (plan: RebalancePlan, registration: ContainerInstance, step: S
     case "drain":
       return drain(registration, step, plan.delaySeconds);
     case "wait":
-      reportLevel(plan.level, { instanceId, blockingTasks: step.facts.unfinishedTasks }, step.context);
+      report(plan.level, step);
       return again(plan.delaySeconds);
-    case "unmark":
-      await removeMarks(registration, step);
-      return over;
     case "undo":
-      return undo(registration, step);
+      return (await setRegistrations([registration], "ACTIVE", step))
+        ? unmark(registration, step)
+        : again(retryDelaySeconds);
+    case "unmark":
+      return unmark(registration, step);
     case "terminate":
       await fleets.terminate([instanceId]);
       return over;
+    case "retain":
     case "done":
       return over;
   }
 };
+
+const report = (level: BudgetLevel, { message, facts, context }: Step): void =>
+  reportLevel(level, { instanceId: message.event.instanceId, blockingTasks: facts.unfinishedTasks }, context);
 
 const drain = async (registration: ContainerInstance, step: Step, delaySeconds: number): Promise<Outcome> => {
   const isDraining = await setRegistrations([registration], "DRAINING", step);
   return again(isDraining ? delaySeconds : retryDelaySeconds);
 };
 
-const undo = async (registration: ContainerInstance, step: Step): Promise<Outcome> => {
-  reportLevel(
-    "spent",
-    { instanceId: registration.instanceId, blockingTasks: step.facts.unfinishedTasks },
-    step.context,
-  );
-  if (!(await setRegistrations([registration], "ACTIVE", step))) return again(retryDelaySeconds);
-  await removeMarks(registration, step);
-  return over;
-};
-
-const removeMarks = ({ clusterArn, arn }: ContainerInstance, { context }: Step): Promise<void> =>
-  context.marks.remove(
+const unmark = async ({ clusterArn, arn }: ContainerInstance, { context }: Step): Promise<Outcome> => {
+  await context.marks.remove(
     clusterArn,
     [rebalanceMark, replacementMark].map((name) => ({ arn, name })),
   );
+  return over;
+};

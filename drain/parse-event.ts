@@ -21,15 +21,19 @@ export const parseEvent = (body: unknown, scope: EventScope): ParsedEvent => {
   if (message === undefined) return rejected("not-json");
   if (isLifecycleNotice(message)) return parseLifecycleNotice(message, scope, parseTime(message["Time"]));
   const detail = message["detail"];
-  if (typeof message["detail-type"] !== "string" || !isRecord(detail)) return rejected("unknown-shape");
+  const { source, "detail-type": type } = message;
+  if (typeof source !== "string" || typeof type !== "string" || !isRecord(detail)) return rejected("unknown-shape");
   if (message["account"] !== scope.accountId) return rejected("foreign-account");
   if (message["region"] !== scope.region) return rejected("foreign-region");
-  return parseDetail(message, detail, scope);
+  return parseDetail(`${source}/${type}`, { detail, at: parseTime(message["time"]) }, scope);
 };
 
-const parseDetail = (event: UnknownRecord, detail: UnknownRecord, scope: EventScope): ParsedEvent => {
-  const at = parseTime(event["time"]);
-  switch (`${event["source"]}/${event["detail-type"]}`) {
+const parseDetail = (
+  name: string,
+  { detail, at }: { readonly detail: UnknownRecord; readonly at: number | undefined },
+  scope: EventScope,
+): ParsedEvent => {
+  switch (name) {
     case "aws.ec2/EC2 Spot Instance Interruption Warning":
       return parseInterruption(detail, at);
     case "aws.ec2/EC2 Instance Rebalance Recommendation":
@@ -37,18 +41,18 @@ const parseDetail = (event: UnknownRecord, detail: UnknownRecord, scope: EventSc
     case "aws.autoscaling/EC2 Instance-terminate Lifecycle Action":
       return parseLifecycleNotice({ ...detail, AccountId: scope.accountId }, scope, at);
     default:
-      return { kind: "ignored", reason: ignoredTypes[`${event["detail-type"]}`] ?? "not-subscribed" };
+      return { kind: "ignored", reason: ignoredEvents.get(name) ?? "not-subscribed" };
   }
 };
 
 /** Known types that change nothing: how far a drain is, is read from ECS itself when its message comes back. */
-const ignoredTypes: Readonly<Record<string, IgnoredReason>> = {
-  "EC2 Instance-launch Lifecycle Action": "not-terminating",
-  "ECS Task State Change": "task-state-change",
-  "ECS Container Instance State Change": "container-instance-state-change",
-  "EC2 Instance State-change Notification": "instance-state-change",
-  "AWS Health Event": "health-notice",
-};
+const ignoredEvents: ReadonlyMap<string, IgnoredReason> = new Map([
+  ["aws.autoscaling/EC2 Instance-launch Lifecycle Action", "not-terminating"],
+  ["aws.ecs/ECS Task State Change", "task-state-change"],
+  ["aws.ecs/ECS Container Instance State Change", "container-instance-state-change"],
+  ["aws.ec2/EC2 Instance State-change Notification", "instance-state-change"],
+  ["aws.health/AWS Health Event", "health-notice"],
+]);
 
 const parseInterruption = (detail: UnknownRecord, at: number | undefined): ParsedEvent => {
   const instanceId = parseInstanceId(detail["instance-id"]);

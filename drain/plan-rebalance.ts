@@ -39,7 +39,8 @@ export type RebalancePlan =
   | { readonly kind: "unmark"; readonly reason: "no-replacement" }
   | { readonly kind: "undo"; readonly reason: "budget-spent" }
   | { readonly kind: "terminate"; readonly reason: "drained" | "budget-spent" }
-  | { readonly kind: "done"; readonly reason: "unregistered" | "drained-by-another" | "retained" };
+  | { readonly kind: "retain"; readonly reason: "budget-spent" }
+  | { readonly kind: "done"; readonly reason: "unregistered" | "drained-by-another" };
 
 /**
  * Decides on a recommendation. Of 30 recommendations in a public trace 21 were never followed by an interruption, so the
@@ -73,8 +74,7 @@ const planDraining = (facts: RebalanceFacts, elapsed: number, limits: RebalanceL
   // When the drain began isn't stored; the longest wait for a replacement is the latest that it can have begun.
   const level = planBudget(elapsed - limits.patienceSeconds, limits.budgetSeconds);
   if (level !== "spent") return { kind: "wait", level, delaySeconds: planVisit(elapsed, 900).delaySeconds };
-  if (limits.failurePolicy === "retain") return { kind: "done", reason: "retained" };
-  return limits.failurePolicy === "undo"
-    ? { kind: "undo", reason: "budget-spent" }
-    : { kind: "terminate", reason: "budget-spent" };
+  return { kind: failureKinds[limits.failurePolicy], reason: "budget-spent" };
 };
+
+const failureKinds = { continue: "terminate", undo: "undo", retain: "retain" } as const;

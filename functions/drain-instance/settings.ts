@@ -53,7 +53,9 @@ export const parseDrainSettings = (
     return value;
   };
   const heartbeatSeconds = seconds("HOOK_HEARTBEAT_SECONDS", 30, 7200);
-  const budgetSeconds = seconds("DRAIN_BUDGET_SECONDS", 60, Math.max(60, planLongestWait(heartbeatSeconds)));
+  // A bad heartbeat is one problem, not two.
+  const longestWait = planLongestWait(heartbeatSeconds < 30 ? 7200 : heartbeatSeconds);
+  const budgetSeconds = seconds("DRAIN_BUDGET_SECONDS", 60, longestWait);
   const policy = text("FAILURE_POLICY", new RegExp(`^(${failurePolicies.join("|")})$`), failurePolicies.join(", "));
   const failurePolicy = failurePolicies.find((known) => known === policy) ?? failurePolicies[0];
   const settings: DrainFunctionSettings = {

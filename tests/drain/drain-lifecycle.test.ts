@@ -1,0 +1,325 @@
+import { DescribeContainerInstancesCommand } from "@aws-sdk/client-ecs";
+import { expect } from "chai";
+import fc from "fast-check";
+import type { DrainSettings } from "../../drain/drain-message";
+import { lifecycle } from "../support/drain-events";
+import { DrainHarness, drainSettings, instanceId, start } from "../support/drain-harness";
+import type { Timeline } from "../support/fleet-model";
+
+const id = instanceId(1);
+
+/** A task behind a load balancer: deregistered for 45 seconds, then stopped within 20. */
+const behindLoadBalancer: Timeline = [
+  [5, "STOPPED", "DEACTIVATING"],
+  [50, "STOPPED", "STOPPING"],
+  [70, "STOPPED", "STOPPED"],
+];
+const quick: Timeline = [[10, "STOPPED", "STOPPED"]];
+const stuck: Timeline = [];
+const until = (seconds: number): Timeline => [[seconds, "STOPPED", "STOPPED"]];
+
+const withLimits = (limits: Partial<DrainSettings["lifecycle"]>): DrainSettings => ({
+  ...drainSettings,
+  lifecycle: { ...drainSettings.lifecycle, ...limits },
+});
+
+const prepare = (timelines: readonly Timeline[], settings = drainSettings): DrainHarness => {
+  const harness = new DrainHarness(settings);
+  harness.addInstance(id, timelines);
+  harness.addWaiting(id, { heartbeatSeconds: settings.lifecycle.heartbeatSeconds });
+  harness.enqueue(lifecycle(id));
+  return harness;
+};
+
+const secondsOf = (harness: DrainHarness, operation: string): number[] =>
+  harness.model.calls.filter((call) => call.operation === operation).map(({ at }) => (at - start) / 1000);
+
+const completed = (result = "CONTINUE", unfinished: readonly string[] = []) => [{ instanceId: id, result, unfinished }];
+
+describe("drain handler: lifecycle hooks", () => {
+  it("drains, waits until every task has stopped and completes once", async () => {
+    const harness = prepare([behindLoadBalancer, quick]);
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([75]);
+    expect(harness.model.messages).to.deep.equal([]);
+  });
+
+  it("waits where ECS's counts are zero already but tasks are still being deregistered", async () => {
+    const harness = prepare([behindLoadBalancer]);
+    await harness.runQueue(start + 15_000);
+    const [instance] = harness.model.instances;
+    const answer = await harness.model.send(
+      new DescribeContainerInstancesCommand({ containerInstances: [instance?.arn ?? ""] }),
+    );
+
+    // What a drainer that trusts the counts would complete on, 55 seconds too early.
+    expect(answer).to.have.nested.property("containerInstances[0].runningTasksCount", 0);
+    expect(answer).to.have.nested.property("containerInstances[0].pendingTasksCount", 0);
+    expect(harness.model.unfinishedOn(id)).to.have.length(1);
+    expect(harness.model.completions).to.deep.equal([]);
+  });
+
+  it("never completes on the visit that set the instance draining", async () => {
+    const harness = prepare([]);
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([15]);
+  });
+
+  it("waits for an instance that somebody else is draining already", async () => {
+    const harness = prepare([until(40)]);
+    const [instance] = harness.model.instances;
+    Object.assign(instance ?? {}, { status: "DRAINING", drainedAt: start });
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([]);
+    expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([45]);
+    expect(harness.model.completions).to.deep.equal(completed());
+  });
+
+  it("sees the tasks on all pages", async () => {
+    const tasks = [...Array.from({ length: 6 }, () => quick), until(100), ...Array.from({ length: 6 }, () => quick)];
+    const harness = prepare(tasks);
+    harness.model.pageSize = 2;
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([105]);
+  });
+
+  it("lets an unregistered instance go at once with one ECS call", async () => {
+    const harness = new DrainHarness();
+    harness.addWaiting(id);
+    harness.enqueue(lifecycle(instanceId(2)));
+    harness.addWaiting(instanceId(2));
+    await harness.runQueue();
+    harness.model.calls.length = 0;
+    harness.enqueue(lifecycle(id));
+
+    await harness.runQueue();
+
+    expect(harness.model.calls.map(({ operation }) => operation)).to.deep.equal([
+      "DescribeAutoScalingInstances",
+      "ListContainerInstances",
+      "CompleteLifecycleAction",
+    ]);
+    expect(harness.model.completions.at(-1)).to.deep.equal(completed()[0]);
+  });
+
+  it("looks for a new cluster before it takes an instance for unregistered", async () => {
+    const harness = new DrainHarness();
+    harness.addWaiting(instanceId(2));
+    harness.enqueue(lifecycle(instanceId(2)));
+    await harness.runQueue();
+    harness.clock.advanceTo(start + 61_000);
+    const added = "arn:aws:ecs:eu-west-1:123456789012:cluster/added";
+    harness.model.clusters.set(added, { "switchyard:cluster": "prod" });
+    harness.addInstance(id, [until(30)], added);
+    harness.addWaiting(id);
+    harness.enqueue(lifecycle(id));
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal([
+      { instanceId: instanceId(2), result: "CONTINUE", unfinished: [] },
+      { instanceId: id, result: "CONTINUE", unfinished: [] },
+    ]);
+    expect(harness.model.drains).to.deep.equal([id]);
+  });
+
+  it("forgets an action whose instance is gone", async () => {
+    const harness = prepare([stuck]);
+    harness.model.members.clear();
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([]);
+    expect(harness.model.messages).to.deep.equal([]);
+  });
+
+  it("waits for the group where the event overtakes its record, but not for one that never waits", async () => {
+    const harness = prepare([quick]);
+    const member = harness.model.members.get(id);
+    if (member) member.state = "InService";
+    await harness.runQueue(start + 15_000);
+    expect(harness.model.messages).to.have.length(1);
+    expect(harness.model.drains).to.deep.equal([]);
+    if (member) member.state = "Terminating:Wait";
+
+    await harness.runQueue(start + 20_000 + 15_000);
+    expect(harness.model.drains).to.deep.equal([id]);
+
+    if (member) member.state = "InService";
+    await harness.runQueue();
+    expect(harness.model.completions).to.deep.equal([]);
+    expect(harness.model.messages).to.deep.equal([]);
+  });
+
+  it("doesn't complete a root volume's instance for good but takes it back into service", async () => {
+    const harness = new DrainHarness();
+    harness.addInstance(id, [quick]);
+    const member = harness.addWaiting(id, { state: "ReplacingRootVolume:Wait", after: "ReplacingRootVolume:Proceed" });
+    harness.enqueue(lifecycle(id, { Destination: "AutoScalingGroup" }));
+    await harness.runQueue(start + 100_000);
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(harness.model.reactivations).to.deep.equal([]);
+    member.state = "InService";
+
+    await harness.runQueue();
+
+    expect(harness.model.reactivations).to.deep.equal([id]);
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(harness.model.messages).to.deep.equal([]);
+  });
+
+  it("leaves the old registration of a replaced root volume alone where the agent registered anew", async () => {
+    const harness = new DrainHarness();
+    const old = harness.addInstance(id);
+    const member = harness.addWaiting(id, { state: "ReplacingRootVolume:Wait", after: "ReplacingRootVolume:Proceed" });
+    harness.enqueue(lifecycle(id, { Destination: "AutoScalingGroup" }));
+    await harness.runQueue(start + 40_000);
+    old.isConnected = false;
+    harness.addInstance(id);
+    member.state = "InService";
+
+    await harness.runQueue();
+
+    expect(harness.model.reactivations).to.deep.equal([]);
+    expect(harness.model.messages).to.deep.equal([]);
+  });
+});
+
+describe("drain handler: heartbeats", () => {
+  it("beats at most 300 seconds apart until the drain completes, and never after", async () => {
+    const harness = prepare([until(3000)]);
+
+    await harness.runQueue();
+
+    const beats = secondsOf(harness, "RecordLifecycleActionHeartbeat");
+    const gaps = [0, ...beats].map((beat, index, all) => beat - (all[index - 1] ?? 0));
+    expect(Math.max(...gaps)).to.be.at.most(300);
+    expect(beats.at(-1)).to.be.lessThan(secondsOf(harness, "CompleteLifecycleAction")[0] ?? 0);
+    expect(harness.model.completions).to.deep.equal(completed());
+  });
+
+  it("stops when the group refuses a beat", async () => {
+    const harness = prepare([stuck]);
+    const state = harness.model.members.get(id);
+    await harness.runQueue(start + 200_000);
+    if (state) Object.assign(state, { token: "another" });
+
+    await harness.runQueue();
+
+    expect(secondsOf(harness, "RecordLifecycleActionHeartbeat")).to.deep.equal([240]);
+    expect(harness.model.messages).to.deep.equal([]);
+    expect(harness.model.completions).to.deep.equal([]);
+  });
+
+  it("completes a drain of 47 hours with fewer receives than the 1,000 that SQS allows", async () => {
+    const harness = prepare([until(47 * 3600)], withLimits({ heartbeatSeconds: 3600, budgetSeconds: 48 * 3600 - 600 }));
+    const [message] = harness.model.messages;
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(message?.receives).to.be.within(700, 900);
+  });
+
+  it("spends at most 10 seconds of Lambda time on a drain of three hours at 20 ms a call", async () => {
+    const harness = prepare([until(3 * 3600)], withLimits({ budgetSeconds: 4 * 3600 }));
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(harness.model.calls.length * 0.02).to.be.lessThan(10);
+  });
+});
+
+describe("drain handler: drains that don't end", () => {
+  it("alarms at 50 % and 90 % with the blocking tasks, then lets the instance go", async () => {
+    const harness = prepare([quick, stuck]);
+
+    await harness.runQueue();
+
+    expect([...new Set(harness.metrics())]).to.deep.equal(["BudgetHalfUsed", "BudgetNearlyUsed", "BudgetSpent"]);
+    const alarms = harness.log.filter((line) => "_aws" in line);
+    expect(alarms.map((line) => line["blockingTasks"])).to.deep.equal(alarms.map(() => [`task-${id}-1`]));
+    expect(harness.model.completions).to.deep.equal(completed("CONTINUE", [`task-${id}-1`]));
+    expect(secondsOf(harness, "CompleteLifecycleAction")[0]).to.be.within(3600, 3840);
+  });
+
+  it("takes the instance back into service under the policy undo", async () => {
+    const harness = prepare([stuck], withLimits({ failurePolicy: "undo" }));
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal(completed("ABANDON", [`task-${id}-0`]));
+    expect(harness.model.reactivations).to.deep.equal([id]);
+    expect(harness.model.instances[0]?.status).to.equal("ACTIVE");
+  });
+
+  it("leaves the instance draining under the policy retain", async () => {
+    const harness = prepare([stuck], withLimits({ failurePolicy: "retain" }));
+
+    await harness.runQueue();
+
+    expect(harness.model.completions).to.deep.equal(completed("ABANDON", [`task-${id}-0`]));
+    expect(harness.model.reactivations).to.deep.equal([]);
+    expect(harness.model.instances[0]?.status).to.equal("DRAINING");
+  });
+
+  it("alarms when ECS keeps refusing to drain, and tries until it does", async () => {
+    const harness = prepare([quick]);
+    const arn = harness.model.instances[0]?.arn ?? "";
+    harness.model.broken.set(arn, "AGENT");
+    await harness.runQueue(start + 10_000);
+    expect(harness.metrics()).to.deep.equal(["DrainFailed"]);
+    harness.model.broken.clear();
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(harness.model.completions).to.deep.equal(completed());
+  });
+});
+
+describe("drain handler: random task timelines", () => {
+  const step = fc.record({ after: fc.nat(400), last: fc.constantFrom("DEACTIVATING", "STOPPING", "DEPROVISIONING") });
+  const timeline = fc
+    .tuple(fc.nat(600), fc.array(step, { maxLength: 3 }), fc.nat(300))
+    .map(([begins, steps, ends]): Timeline => {
+      let at = begins;
+      const stopping = steps.map(({ after, last }) => {
+        at += after;
+        return [at - after, "STOPPED", last] as const;
+      });
+      return [...stopping, [at + ends, "STOPPED", "STOPPED"]];
+    });
+
+  it("completes none of 1,000 drains early, and each exactly once", async () => {
+    let runs = 0;
+    const completing = fc.asyncProperty(
+      fc.array(timeline, { maxLength: 6 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (timelines, pageSize) => {
+        runs += 1;
+        const harness = prepare(timelines);
+        harness.model.pageSize = pageSize;
+        await harness.runQueue();
+        expect(harness.model.completions).to.deep.equal(completed());
+      },
+    );
+
+    await fc.assert(completing, { numRuns: 1000, seed: 42 });
+
+    expect(runs).to.equal(1000);
+  }).timeout(60_000);
+});
