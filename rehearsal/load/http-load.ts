@@ -1,24 +1,11 @@
 import http from "node:http";
 import { performance } from "node:perf_hooks";
-
-/** One request as the client saw it. */
-export interface LoadSample {
-  /** When the request was sent, epoch milliseconds. */
-  readonly at: number;
-  /** From sending to the last byte of the answer, or to the failure, in milliseconds. */
-  readonly latencyMs: number;
-  /** The HTTP status; 0 where no answer came (reset, refused, timeout). */
-  readonly status: number;
-  /** The answer's `x-color` header, where there was one. */
-  readonly color: string | undefined;
-  /** True for a complete answer with status 2xx. */
-  readonly ok: boolean;
-}
+import type { RequestSample } from "../../cutover/receipt";
 
 /** A steady stream of requests, whatever the answers are. */
 export interface HttpLoad {
   /** Every finished request since the start, in the order in which they finished. */
-  readonly samples: readonly LoadSample[];
+  readonly samples: readonly RequestSample[];
   /** Stops sending, waits for what is under way and closes all connections. */
   stop(): Promise<void>;
 }
@@ -40,7 +27,7 @@ const tickMs = 5;
  */
 export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: HttpLoadOptions): HttpLoad => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64 });
-  const samples: LoadSample[] = [];
+  const samples: RequestSample[] = [];
   const underWay = new Set<Promise<void>>();
   const start = performance.now();
   let sent = 0;
@@ -68,7 +55,7 @@ export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: Ht
   };
 };
 
-const sample = (url: string, agent: http.Agent, timeoutMs: number): Promise<LoadSample> => {
+const sample = (url: string, agent: http.Agent, timeoutMs: number): Promise<RequestSample> => {
   const at = Date.now();
   const started = performance.now();
   return new Promise((resolve) => {

@@ -1,0 +1,169 @@
+import { access, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { env } from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stringify } from "yaml";
+import type { Color } from "../cutover/plan-weights";
+import { acquirePulumiCli } from "./engine/acquire-pulumi-cli";
+import { PulumiProject, type UpdateResult } from "./engine/pulumi-project";
+import { countOpenHandles } from "./leftovers";
+import { type AwsProvider, startAwsProvider } from "./provider/aws-provider";
+import { startAwsxProvider } from "./provider/awsx-provider";
+import { type Effects, startEffects } from "./region/effects/effects";
+import { Region } from "./region/region";
+import { type FakeSlack, startFakeSlack } from "./slack/fake-slack";
+import { rehearsalStackConfig } from "./stack-config";
+import { startEndpoint } from "./wire/endpoint";
+
+/** How a rehearsal is set up. */
+export interface RehearsalOptions {
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Called with lines for people about work that takes long. */
+  readonly show: (line: string) => void;
+  /** Further or other keys of the stack file. @default none */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** How long the load balancer's nodes take to follow a change, in milliseconds. @default 1000 */
+  readonly propagationDelayMs?: number;
+  /** Folders of policy packs for every preview and update. @default none */
+  readonly policyPacks?: readonly string[];
+}
+
+type Closer = () => Promise<unknown>;
+
+const projectDirectory = path.join(__dirname, "..");
+const slackToken = "xoxb-rehearsal";
+/** How long sockets and processes that were told to end may take, in milliseconds. */
+const graceMs = 2_000;
+
+/** Everything that one rehearsal needs, running: region, Slack, providers, and a stack that is initialised but not deployed. */
+export class Rehearsal {
+  private closers: Closer[] = [];
+  private deployed = false;
+
+  private constructor(
+    public readonly signal: AbortSignal,
+    public readonly region: Region,
+    public readonly slack: FakeSlack,
+    public readonly pulumi: PulumiProject,
+    private readonly effects: Effects,
+    private readonly provider: AwsProvider,
+  ) {}
+
+  /** Starts everything; what was started before something failed is stopped again. */
+  public static async start(options: RehearsalOptions): Promise<Rehearsal> {
+    const closers: Closer[] = [];
+    const use = <Part>(part: Part, close: (part: Part) => Promise<unknown>): Part => {
+      closers.unshift(() => close(part));
+      return part;
+    };
+    try {
+      const rehearsal = await Rehearsal.assemble(options, use);
+      rehearsal.closers = closers;
+      return rehearsal;
+    } catch (error) {
+      await closeAll(closers);
+      throw error;
+    }
+  }
+
+  private static async assemble(
+    { signal, show, config, propagationDelayMs = 1_000, policyPacks = [] }: RehearsalOptions,
+    use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
+  ): Promise<Rehearsal> {
+    const cli = await acquirePulumiCli({ variables: definedVariables(), onProgress: show, signal });
+    const region = new Region();
+    region.setPropagationDelay(propagationDelayMs);
+    const call = region.call.bind(region);
+    const [slack, endpoint, provider, awsx] = await Promise.all([
+      startFakeSlack({ token: slackToken }).then((part) => use(part, closePart)),
+      startEndpoint(call).then((part) => use(part, closePart)),
+      startAwsProvider({ call }).then((part) => use(part, closePart)),
+      startAwsxProvider().then((part) => use(part, closePart)),
+    ]);
+    const providerPorts = { aws: provider.port, awsx: awsx.port };
+    const projectOptions = { projectDirectory, cli, inherited: env, providerPorts, policyPacks, signal };
+    const pulumi = use(await PulumiProject.create(projectOptions), (part) => part.remove());
+    const effects = use(await startEffects(region, { bundleFolder: pulumi.workDirectory }), closePart);
+
+    const surroundings = { awsUrl: endpoint.url, slackUrl: slack.url };
+    await writeStackFile(pulumi.stackName, { ...rehearsalStackConfig(surroundings), ...config });
+    await pulumi.init();
+    await pulumi.setConfig({ path: "slackToken", value: slackToken, isSecret: true });
+    return new Rehearsal(signal, region, slack, pulumi, effects, provider);
+  }
+
+  /** Resources that exist: live ones are simulated with their effects, recorded ones only checked. */
+  public resources(): { readonly live: number; readonly recorded: number } {
+    const { live, recorded } = this.provider.counts();
+    return { live, recorded };
+  }
+
+  /** Has `close` call this first. */
+  public onClose(closer: Closer): void {
+    this.closers.unshift(closer);
+  }
+
+  /** `pulumi up` that must succeed. */
+  public async up(): Promise<UpdateResult> {
+    this.deployed = true;
+    return succeeded("pulumi up", await this.pulumi.up());
+  }
+
+  /** Sets the colour and previews, without updating. */
+  public async previewFlip(to: Color): Promise<UpdateResult> {
+    await this.pulumi.setConfig({ path: "activeColor", value: to });
+    return succeeded("pulumi preview", await this.pulumi.preview());
+  }
+
+  /** `pulumi destroy` that must succeed. */
+  public async destroy(): Promise<void> {
+    succeeded("pulumi destroy", await this.pulumi.destroy());
+    this.deployed = false;
+  }
+
+  /** Where the load balancer's only listener answers on this machine. */
+  public appUrl(): string {
+    const [listenerArn] = Object.keys(this.region.state.elbv2.listeners);
+    if (listenerArn === undefined) throw new Error("Nothing is deployed yet: no listener.");
+    return `http://127.0.0.1:${this.effects.portOf(listenerArn)}/`;
+  }
+
+  /** Stops everything; returns how much was left behind: resources not destroyed, open handles, files. */
+  public async close(): Promise<number> {
+    const { live, recorded } = this.resources();
+    await closeAll(this.closers.splice(0));
+    const deadline = Date.now() + graceMs;
+    while (countOpenHandles() > 0 && Date.now() < deadline) await sleep(20);
+    const files = await Promise.all([stackFile(this.pulumi.stackName), this.pulumi.workDirectory].map(exists));
+    return (this.deployed ? live + recorded : 0) + countOpenHandles() + files.filter(Boolean).length;
+  }
+}
+
+const closePart = (part: { close(): Promise<unknown> }): Promise<unknown> => part.close();
+
+/** Last started, first closed; one that fails doesn't keep the others open. */
+const closeAll = async (closers: readonly Closer[]): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const close of closers) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, `Could not stop everything: ${failures.join("; ")}`);
+};
+
+const succeeded = (command: string, result: UpdateResult): UpdateResult => {
+  if (result.exitCode === 0) return result;
+  throw new Error(`${command} ended with exit code ${result.exitCode}:\n${result.stdout}\n${result.stderr}`);
+};
+
+const stackFile = (stackName: string): string => path.join(projectDirectory, `Pulumi.${stackName}.yaml`);
+
+const writeStackFile = (stackName: string, config: Readonly<Record<string, unknown>>): Promise<void> =>
+  writeFile(stackFile(stackName), stringify({ config }));
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+const definedVariables = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
