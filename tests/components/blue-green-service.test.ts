@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import { BlueGreenService } from "../../components/blue-green-service";
+import { planWeights } from "../../cutover/plan-weights";
+import { awsCalls, createGround } from "../support/components";
+import { keyOf, recordResources, resourceOf } from "../support/pulumi";
+import { settingsWith } from "../support/stack";
+
+const component = "switchyard:index:BlueGreenService web";
+const ecsService = "aws:ecs/service:Service";
+const rule = "aws:lb/listenerRule:ListenerRule";
+
+const record = (service: object = { path: "/*", port: 80 }) =>
+  recordResources(
+    () => {
+      const settings = settingsWith({ services: { web: service }, logRetentionDays: 7 });
+      const [only] = settings.services;
+      if (only === undefined) throw new Error("No service");
+      const weights = planWeights("blue", 0);
+      return new BlueGreenService("web", { service: only, settings, weights, ...createGround(settings) });
+    },
+    { calls: awsCalls },
+  );
+
+describe("BlueGreenService", () => {
+  it("is a log group, two roles, the routes and both colours", async () => {
+    const { resources, result } = await record();
+    expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
+      "aws:cloudwatch/logGroup:LogGroup web-logs",
+      "switchyard:index:TaskRoles web",
+      "switchyard:index:ColorRoutes web",
+      "switchyard:index:ColorService web-blue",
+      "switchyard:index:ColorService web-green",
+    ]);
+    expect(resourceOf(resources, "aws:cloudwatch/logGroup:LogGroup", "web-logs").inputs).to.deep.equal({
+      retentionInDays: 7,
+    });
+    expect(result.serviceName).to.equal("web");
+    expect(result.routing).to.have.all.keys("rule", "groupArns");
+  });
+
+  it("gives each colour its own image, version and target group", async () => {
+    const { resources } = await record();
+    for (const [color, version] of [
+      ["blue", "6.11.0"],
+      ["green", "6.11.2"],
+    ] as const) {
+      const { inputs } = resourceOf(resources, "aws:ecs/taskDefinition:TaskDefinition", `web-${color}`);
+      const [container] = JSON.parse(String(inputs["containerDefinitions"]));
+      expect(container.image).to.equal(`ghcr.io/stefanprodan/podinfo:${version}`);
+      expect(container.dockerLabels).to.deep.equal({
+        "switchyard.color": color,
+        "switchyard.version": `${version}.RELEASE`,
+      });
+      expect(resourceOf(resources, ecsService, `web-${color}`).inputs["loadBalancers"]).to.deep.equal([
+        { targetGroupArn: `arn:web-${color}:TargetGroup`, containerName: "web", containerPort: 80 },
+      ]);
+    }
+  });
+
+  it("starts a colour only when both groups are attached, its roles can act and there are instances", async () => {
+    const { resources } = await record();
+    for (const color of ["blue", "green"]) {
+      expect(resourceOf(resources, ecsService, `web-${color}`).dependsOn).to.include.members([
+        `${rule} web-blue`,
+        `${rule} web-green`,
+        "aws:iam/rolePolicy:RolePolicy web-execution",
+        "aws:iam/rolePolicy:RolePolicy web-task",
+        "aws:ec2/spotFleetRequest:SpotFleetRequest cluster-spot",
+        "aws:autoscaling/group:Group cluster-on-demand",
+      ]);
+    }
+  });
+
+  it("leads requests to both colours only when both are steady", async () => {
+    const { resources } = await record();
+    expect(resourceOf(resources, rule, "web-weighted").dependsOn).to.include.members([
+      `${ecsService} web-blue`,
+      `${ecsService} web-green`,
+    ]);
+    for (const name of ["web-blue", "web-green"])
+      expect(resourceOf(resources, rule, name).dependsOn.filter((key) => key.startsWith(ecsService))).to.deep.equal([]);
+  });
+
+  it("takes no requests without a path", async () => {
+    const { resources, result } = await record({ cpu: 128 });
+    expect(resources.filter(({ type }) => type.startsWith("aws:lb/")).map(({ name }) => name)).to.deep.equal([
+      "edge-alb",
+      "edge-http",
+    ]);
+    expect(resources.filter(({ type }) => type === ecsService).map(({ name }) => name)).to.deep.equal([
+      "web-blue",
+      "web-green",
+    ]);
+    expect(result.routing).to.equal(undefined);
+  });
+});

@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import { ColorService, type ColorServiceArgs } from "../../components/color-service";
+import { TaskRoles } from "../../components/task-roles";
+import type { Capacity } from "../../settings";
+import { awsCalls, createGround } from "../support/components";
+import { keyOf, outputValue, recordResources, resourceOf } from "../support/pulumi";
+import { settingsWith } from "../support/stack";
+
+const component = "switchyard:index:ColorService web-green";
+
+const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more }: Changes = {}) =>
+  recordResources(
+    () => {
+      const settings = settingsWith({ services: { web: { path: "/*", port: 80, ...changes } } });
+      const [service] = settings.services;
+      if (service === undefined) throw new Error("No service");
+      const { cluster } = createGround(settings);
+      return new ColorService("web-green", {
+        service,
+        color: "green",
+        settings: { version: "1.5.0.RELEASE", images: {}, capacity },
+        image: "example.com/web:1.5.0",
+        cluster,
+        roles: new TaskRoles("web", { logGroupArn: "arn:logs", secretArns: [] }),
+        logGroupName: "web-logs",
+        targetGroupArn: "arn:group",
+        startsAfter: [],
+        ...more,
+      });
+    },
+    { calls: awsCalls },
+  );
+
+type Changes = { readonly service?: object; readonly capacity?: Capacity } & Partial<
+  Pick<ColorServiceArgs, "targetGroupArn">
+>;
+
+const serviceInputs = {
+  cluster: "arn:cluster:Cluster",
+  taskDefinition: "arn:web-green:TaskDefinition",
+  launchType: "EC2",
+  desiredCount: 1,
+  deploymentMinimumHealthyPercent: 100,
+  deploymentMaximumPercent: 200,
+  deploymentCircuitBreaker: { enable: true, rollback: true },
+  availabilityZoneRebalancing: "DISABLED",
+  orderedPlacementStrategies: [
+    { type: "spread", field: "attribute:ecs.availability-zone" },
+    { type: "binpack", field: "memory" },
+  ],
+  placementConstraints: [],
+  enableExecuteCommand: true,
+  waitForSteadyState: true,
+  propagateTags: "SERVICE",
+};
+
+describe("ColorService", () => {
+  it("is a task definition, an ECS service and its bounds, all its own children", async () => {
+    const { resources, result } = await record();
+    expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.deep.equal([
+      "aws:ecs/taskDefinition:TaskDefinition web-green",
+      "aws:ecs/service:Service web-green",
+      "aws:appautoscaling/target:Target web-green",
+    ]);
+    expect(await outputValue(result.service.name)).to.equal("web-green-name");
+  });
+
+  it("runs rolling deployments behind its target group, and says when one has failed", async () => {
+    const { resources } = await record();
+    const service = resourceOf(resources, "aws:ecs/service:Service", "web-green");
+    expect(service.inputs).to.deep.equal({
+      ...serviceInputs,
+      loadBalancers: [{ targetGroupArn: "arn:group", containerName: "web", containerPort: 80 }],
+      healthCheckGracePeriodSeconds: 30,
+    });
+    expect(service.ignoreChanges).to.deep.equal(["desiredCount"]);
+  });
+
+  it("has no load balancer as a queue worker", async () => {
+    const { resources } = await record({ service: { path: undefined, port: undefined }, targetGroupArn: undefined });
+    expect(resourceOf(resources, "aws:ecs/service:Service", "web-green").inputs).to.deep.equal(serviceInputs);
+  });
+
+  it("keeps the tasks of a service that can't be moved within two minutes off spot instances", async () => {
+    const { resources } = await record({ service: { placement: "on-demand" } });
+    const { inputs } = resourceOf(resources, "aws:ecs/service:Service", "web-green");
+    expect(inputs["placementConstraints"]).to.deep.equal([
+      { type: "memberOf", expression: "attribute:switchyard.purchase == on-demand" },
+    ]);
+  });
+
+  it("keeps old revisions of the task definition, so that going back registers nothing", async () => {
+    const { resources } = await record();
+    const { containerDefinitions, ...inputs } = resourceOf(
+      resources,
+      "aws:ecs/taskDefinition:TaskDefinition",
+      "web-green",
+    ).inputs;
+    expect(inputs).to.deep.equal({
+      family: "switchyard-test-web-green",
+      requiresCompatibilities: ["EC2"],
+      networkMode: "bridge",
+      executionRoleArn: "arn:web-execution:Role",
+      taskRoleArn: "arn:web-task:Role",
+      skipDestroy: true,
+    });
+    const [container, ...more] = JSON.parse(String(containerDefinitions));
+    expect(more).to.deep.equal([]);
+    expect(container).to.include({ name: "web", image: "example.com/web:1.5.0", stopTimeout: 30 });
+    expect(container.environment).to.deep.equal([
+      { name: "SWITCHYARD_COLOR", value: "green" },
+      { name: "SWITCHYARD_VERSION", value: "1.5.0.RELEASE" },
+    ]);
+    expect(container.logConfiguration.options).to.include({
+      "awslogs-group": "web-logs",
+      "awslogs-region": "eu-central-1",
+    });
+  });
+
+  for (const [capacity, min, max] of [
+    ["full", 1, 4],
+    ["min", 1, 1],
+    ["off", 0, 0],
+  ] as const) {
+    it(`keeps ${min} to ${max} tasks at capacity ${capacity}, through autoscaling's bounds alone`, async () => {
+      const { resources } = await record({ capacity });
+      expect(resourceOf(resources, "aws:appautoscaling/target:Target", "web-green").inputs).to.deep.equal({
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: "service/cluster-name/web-green-name",
+        minCapacity: min,
+        maxCapacity: max,
+      });
+      expect(resourceOf(resources, "aws:ecs/service:Service", "web-green").inputs["desiredCount"]).to.equal(min);
+    });
+  }
+});

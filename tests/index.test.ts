@@ -1,0 +1,174 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { colors, planWeights } from "../cutover/plan-weights";
+import program from "../index";
+import { awsCalls } from "./support/components";
+import { keyOf, outputValue, type RecordedResource, recordResources } from "./support/pulumi";
+import { engineConfig } from "./support/stack";
+
+const rule = "aws:lb/listenerRule:ListenerRule";
+const images = { web: "example.com/web:1", api: "example.com/api:1", bot: "example.com/bot:1" };
+const twoServicesAndAWorker = {
+  services: { web: { path: "/*", port: 80 }, api: { path: "/api/*", port: 81 }, bot: { cpu: 128 } },
+  blue: { version: "1.0.0.RELEASE", images },
+  green: { version: "1.1.0.RELEASE", images },
+};
+
+const record = (changes: Readonly<Record<string, unknown>> = {}) =>
+  recordResources(program, {
+    config: { ...engineConfig(changes), "switchyard:slackToken": "xoxb-hidden" },
+    secretKeys: ["switchyard:slackToken"],
+    calls: awsCalls,
+  });
+
+const withSlack = (changes: object) => ({ ...twoServicesAndAWorker, slackChannel: "#releases", ...changes });
+
+/** What differs between two recordings of the same resources: keys, with the inputs on both sides. */
+const differences = (before: readonly RecordedResource[], after: readonly RecordedResource[]) => {
+  expect(after.map(keyOf).sort()).to.deep.equal(before.map(keyOf).sort());
+  const byKey = new Map(after.map((resource) => [keyOf(resource), resource]));
+  return before
+    .filter((resource) => JSON.stringify(resource) !== JSON.stringify(byKey.get(keyOf(resource))))
+    .map(keyOf)
+    .sort();
+};
+
+const everySwitch = [`${rule} api-weighted`, `${rule} web-weighted`, "aws:ssm/parameter:Parameter record-declared"];
+
+describe("the stack", function () {
+  this.timeout(20_000);
+
+  it("changes one weighted rule a service, and the record, when the active colour changes", async () => {
+    const [blue, green] = [
+      await record(withSlack({ activeColor: "blue" })),
+      await record(withSlack({ activeColor: "green" })),
+    ];
+    expect(differences(blue.resources, green.resources)).to.deep.equal([...everySwitch].sort());
+    expect(differences(green.resources, blue.resources)).to.deep.equal([...everySwitch].sort());
+  });
+
+  it("changes the same ones when the shift changes", async () => {
+    const [before, after] = [await record(withSlack({ shift: 0 })), await record(withSlack({ shift: 25 }))];
+    expect(differences(before.resources, after.resources)).to.deep.equal([...everySwitch].sort());
+  });
+
+  it("changes only the standby's own resources when the standby gets another image", async () => {
+    const green = { version: "1.2.0.RELEASE", images: { ...images, web: "example.com/web:2" } };
+    const [before, after] = [await record(withSlack({})), await record(withSlack({ green }))];
+    const task = "aws:ecs/taskDefinition:TaskDefinition";
+    expect(differences(before.resources, after.resources)).to.deep.equal([
+      `${task} api-green`,
+      `${task} bot-green`,
+      `${task} web-green`,
+    ]);
+  });
+
+  it("renumbers no rule when a service is added", async () => {
+    const { resources } = await record(withSlack({}));
+    const blog = { ...twoServicesAndAWorker.services, blog: { path: "/blog/*", port: 82 } };
+    const more = { version: "1.0.0.RELEASE", images: { ...images, blog: "example.com/blog:1" } };
+    const extended = await record(withSlack({ services: blog, blue: more, green: more }));
+    const priorities = (all: readonly RecordedResource[]) =>
+      Object.fromEntries(all.filter(({ type }) => type === rule).map(({ name, inputs }) => [name, inputs["priority"]]));
+    expect(priorities(extended.resources)).to.include(priorities(resources));
+  });
+
+  it("makes every resource a child of the component whose name it begins with", async () => {
+    const { resources } = await record(
+      withSlack({ certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1" }),
+    );
+    const components = resources.filter(({ type }) => type.startsWith("switchyard:"));
+    for (const { type, name, parent } of resources) {
+      if (parent === undefined) expect(type).to.match(/^switchyard:index:/);
+      else {
+        const parentName = components.find((component) => keyOf(component) === parent)?.name;
+        expect(name === parentName || name.startsWith(`${parentName}-`), `${name} under ${parent}`).to.equal(true);
+      }
+    }
+  });
+
+  it("names nothing that could have to be replaced: the two parameters alone have fixed names", async () => {
+    const { resources } = await record(withSlack({}));
+    const named = resources.filter(({ inputs }) => "name" in inputs || "namePrefix" in inputs);
+    expect(named.map(({ name }) => name).sort()).to.deep.equal(["record-cutover", "record-declared"]);
+  });
+
+  it("keeps names of target groups and load balancers within the 24 characters that leave room for a suffix", async () => {
+    const services = { "a-name-of-eighteen": { path: "/*", port: 80 } };
+    const color = { version: "1.0.0.RELEASE", images: { "a-name-of-eighteen": "example.com/x:1" } };
+    const { resources } = await record({ services, blue: color, green: color, slackChannel: "x" });
+    const limited = resources.filter(({ type }) => /:(LoadBalancer|TargetGroup)$/.test(type));
+    expect(limited.filter(({ type }) => type.startsWith("aws:")).map(({ name }) => name)).to.have.members([
+      "edge-alb",
+      "a-name-of-eighteen-blue",
+      "a-name-of-eighteen-green",
+    ]);
+    for (const { name } of limited) expect(name.length).to.be.at.most(24);
+  });
+
+  it("attaches both groups with explicit weights to every rule, in every configuration", async () => {
+    const configurations = fc.record({
+      activeColor: fc.constantFrom(...colors),
+      shift: fc.integer({ min: 0, max: 99 }),
+      exposure: fc.constantFrom("cloudfront", "public"),
+    });
+    await fc.assert(
+      fc.asyncProperty(configurations, async ({ activeColor, shift, exposure }) => {
+        const { resources } = await record(withSlack({ activeColor, shift, exposure }));
+        const rules = resources.filter(({ type }) => type === rule);
+        expect(rules).to.have.length(6);
+        for (const { name, inputs } of rules) {
+          const [service = "", role = ""] = name.split("-");
+          const color = colors.find((candidate) => candidate === role);
+          const weights = color === undefined ? planWeights(activeColor, shift) : planWeights(color, 0);
+          const targetGroups = colors.map((each) => ({
+            arn: `arn:${service}-${each}:TargetGroup`,
+            weight: weights[each],
+          }));
+          expect(inputs["actions"]).to.deep.equal([{ type: "forward", forward: { targetGroups } }]);
+        }
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("puts neither Slack's token nor the provider's keys into any resource", async () => {
+    const { resources } = await recordResources(program, {
+      config: {
+        ...engineConfig(withSlack({})),
+        "switchyard:slackToken": "xoxb-hidden",
+        "aws:accessKey": "AKIAHIDDEN",
+        "aws:secretKey": "hidden-key",
+      },
+      secretKeys: ["switchyard:slackToken", "aws:secretKey"],
+      calls: awsCalls,
+    });
+    expect(JSON.stringify(resources)).not.to.match(/hidden/i);
+  });
+
+  it("says where to look", async () => {
+    const { result } = await record(withSlack({}));
+    expect(await outputValue(result.url)).to.equal("http://edge-alb.example.com");
+    expect(await outputValue(result.clusterName)).to.equal("cluster-name");
+    expect(await outputValue(result.declaredParameter)).to.equal("/switchyard/switchyard/test/declared");
+    expect(await outputValue(result.cutoverParameter)).to.equal("/switchyard/switchyard/test/cutover");
+  });
+
+  it("touches nothing when the config has mistakes, and names all of them", async () => {
+    let message = "";
+    const { resources } = await recordResources(
+      async () => {
+        await program().catch((error: Error) => {
+          message = error.message;
+        });
+      },
+      { config: engineConfig({ activeColor: "red", shift: 100, services: { web: { path: "web", port: 80 } } }) },
+    );
+    expect(resources).to.deep.equal([]);
+    expect(message.split("\n").filter((line) => line.startsWith("  "))).to.deep.equal([
+      '  activeColor: got "red", allowed: blue, green',
+      '  shift: got "100", allowed: a whole number from 0 to 99',
+      '  services.web.path: got "web", allowed: a path pattern that starts with / and has at most 5 wildcards and 128 characters',
+    ]);
+  });
+});
