@@ -6,17 +6,21 @@ import { createJsonProtocol } from "./json";
 import type { Answering, Protocol } from "./protocol";
 import { queryProtocol } from "./query";
 import { recognizeService } from "./recognize-service";
+import { restJsonProtocol } from "./rest-json";
+import { restXmlProtocol } from "./rest-xml";
 import { loadServiceModel, type ServiceModel } from "./service-model";
 import type { ProtocolName, ServiceKey } from "./services";
 
 /** Answers one AWS call: `Region.call`'s signature. */
 export type Call = (service: string, operation: string, input: object) => Promise<object>;
 
-const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
+const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   query: queryProtocol,
   "ec2-query": ec2QueryProtocol,
   "json-1.0": createJsonProtocol("1.0"),
   "json-1.1": createJsonProtocol("1.1"),
+  "rest-json": restJsonProtocol,
+  "rest-xml": restXmlProtocol,
 };
 
 /** Decodes a request, has it answered and encodes the answer; every failure becomes an answer as well. */
@@ -28,7 +32,7 @@ export const answerRequest = async (request: WireRequest, call: Call): Promise<W
   } catch (error) {
     return encodeForUnknownService(toAwsError(error), request, requestId);
   }
-  const protocol = protocols[service.protocol] as Protocol;
+  const protocol = protocols[service.protocol];
   const answering: Answering = { request, service, requestId };
   try {
     const { operation, input } = protocol.decode(request, service);

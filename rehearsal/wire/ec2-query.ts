@@ -1,8 +1,8 @@
 import { deriveSchema } from "./derive-schema";
 import type { Protocol } from "./protocol";
-import { decodeForm, wrap, xmlHeaders } from "./query";
+import { decodeForm, xmlHeaders } from "./query";
 import type { FormNames } from "./read-form";
-import { writeXml, writeXmlText } from "./write-xml";
+import { wrapXml, writeXml, writeXmlText } from "./write-xml";
 
 const names: FormNames = {
   member: (memberName, schema) => {
@@ -19,15 +19,15 @@ export const ec2QueryProtocol: Protocol = {
     const root = `${name}Response`;
     const requestIdElement = writeXmlText("requestId", requestId);
     const body = schema.isUnitSchema()
-      ? wrap(root, [requestIdElement])
+      ? wrapXml(root, [requestIdElement])
       : insertFirst(writeXml(deriveSchema(schema, { name: root }), output), root, requestIdElement);
     return { statusCode: 200, headers: xmlHeaders(requestId), body };
   },
   encodeError: (error, { requestId }) => ({
     statusCode: error.statusCode,
     headers: xmlHeaders(requestId),
-    body: wrap("Response", [
-      wrap("Errors", [wrap("Error", [writeXmlText("Code", error.code), writeXmlText("Message", error.message)])]),
+    body: wrapXml("Response", [
+      wrapXml("Errors", [wrapXml("Error", [writeXmlText("Code", error.code), writeXmlText("Message", error.message)])]),
       writeXmlText("RequestID", requestId),
     ]),
   }),
@@ -37,4 +37,4 @@ const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name
 
 /** Puts an element in front of the others: the root is written without attributes, so its tag's length is known. */
 const insertFirst = (xml: string, root: string, element: string): string =>
-  xml === `<${root}/>` ? wrap(root, [element]) : `<${root}>${element}${xml.slice(root.length + 2)}`;
+  xml === `<${root}/>` ? wrapXml(root, [element]) : `<${root}>${element}${xml.slice(root.length + 2)}`;

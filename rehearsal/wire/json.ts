@@ -1,13 +1,10 @@
-import { JsonCodec } from "@aws-sdk/core/protocols";
-import type { NormalizedSchema } from "@smithy/core/schema";
 import type { AwsError } from "../region/operation";
 import type { WireRequest, WireResponse } from "./http-message";
-import { malformed, readOrRefuse } from "./malformed";
+import { createJsonBody } from "./json-body";
 import type { Answering, Decoded, Protocol } from "./protocol";
 import { findOperation, type ServiceModel } from "./service-model";
 
-/** Epoch seconds unless a member says otherwise: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. */
-const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
+const json = createJsonBody({ jsonName: false });
 
 /** The JSON protocols: the operation in `X-Amz-Target`, one JSON object each way. */
 export const createJsonProtocol = (version: "1.0" | "1.1"): Protocol => {
@@ -20,7 +17,7 @@ export const createJsonProtocol = (version: "1.0" | "1.1"): Protocol => {
     encode: (output, operation, { requestId }) => ({
       statusCode: 200,
       headers: headers(requestId),
-      body: operation.output.isUnitSchema() ? "{}" : writeJson(operation.output, output),
+      body: operation.output.isUnitSchema() ? "{}" : json.write(operation.output, output),
     }),
     encodeError: (error, answering) => ({
       statusCode: error.statusCode,
@@ -33,21 +30,7 @@ export const createJsonProtocol = (version: "1.0" | "1.1"): Protocol => {
 const decodeJson = (request: WireRequest, service: ServiceModel): Decoded => {
   const target = request.headers["x-amz-target"] ?? "";
   const operation = findOperation(service, target.slice(target.lastIndexOf(".") + 1));
-  return { operation, input: operation.input.isUnitSchema() ? {} : readJson(operation.input, request.body) };
-};
-
-const readJson = (schema: NormalizedSchema, body: Uint8Array): object => {
-  const parsed: unknown = readOrRefuse("The JSON body", () => JSON.parse(Buffer.from(body).toString("utf8") || "{}"));
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw malformed("The body must be one JSON object.");
-  }
-  return readOrRefuse("The JSON body", () => codec.createDeserializer().readObject(schema, parsed as never));
-};
-
-const writeJson = (schema: NormalizedSchema, output: object): string => {
-  const serializer = codec.createSerializer();
-  serializer.write(schema, output);
-  return String(serializer.flush());
+  return { operation, input: operation.input.isUnitSchema() ? {} : json.read(operation.input, request.body) };
 };
 
 const encodeJsonError = (error: AwsError, { errors }: ServiceModel): string => {

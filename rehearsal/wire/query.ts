@@ -1,4 +1,3 @@
-import type { NormalizedSchema } from "@smithy/core/schema";
 import type { AwsError } from "../region/operation";
 import { deriveSchema } from "./derive-schema";
 import { parseFormTree } from "./form-tree";
@@ -7,7 +6,7 @@ import { malformed } from "./malformed";
 import type { Answering, Decoded, Protocol } from "./protocol";
 import { type FormNames, readForm } from "./read-form";
 import { findOperation, type OperationModel, type ServiceModel } from "./service-model";
-import { writeXml, writeXmlText } from "./write-xml";
+import { wrapXml, writeXml, writeXmlText } from "./write-xml";
 
 const names: FormNames = {
   member: (memberName, schema) => schema.getMergedTraits().xmlName ?? memberName,
@@ -20,16 +19,16 @@ export const queryProtocol: Protocol = {
   encode: (output, operation, { requestId }) => ({
     statusCode: 200,
     headers: xmlHeaders(requestId),
-    body: wrap(`${operation.name}Response`, [
+    body: wrapXml(`${operation.name}Response`, [
       ...writeResult(operation, output),
       `<ResponseMetadata>${writeXmlText("RequestId", requestId)}</ResponseMetadata>`,
     ]),
   }),
   encodeError: (error, answering) => ({
-    statusCode: error.statusCode,
+    statusCode: statusOf(error, answering),
     headers: xmlHeaders(answering.requestId),
-    body: wrap("ErrorResponse", [
-      wrap("Error", [
+    body: wrapXml("ErrorResponse", [
+      wrapXml("Error", [
         writeXmlText("Type", error.statusCode < 500 ? "Sender" : "Receiver"),
         writeXmlText("Code", queryErrorCode(error, answering)),
         writeXmlText("Message", error.message),
@@ -56,18 +55,13 @@ export const xmlHeaders = (requestId: string): Readonly<Record<string, string>> 
   "x-amzn-requestid": requestId,
 });
 
-/** An element around others. */
-export const wrap = (name: string, children: readonly string[]): string => `<${name}>${children.join("")}</${name}>`;
-
 /** On the wire stands the query protocol's own code (`RuleNotFound`), not the exception's class. */
 const queryErrorCode = (error: AwsError, { service }: Answering): string =>
   service.errors.get(error.code)?.query?.[0] ?? error.code;
 
-const resultSchemas = new WeakMap<OperationModel, NormalizedSchema>();
+/** 400 is what an {@link AwsError} has when nobody chose a status, so the model's own goes first there. */
+const statusOf = ({ code, statusCode }: AwsError, { service }: Answering): number =>
+  statusCode === 400 ? (service.errors.get(code)?.query?.[1] ?? 400) : statusCode;
 
-const writeResult = (operation: OperationModel, output: object): string[] => {
-  if (operation.output.isUnitSchema()) return [];
-  const schema = resultSchemas.get(operation) ?? deriveSchema(operation.output, { name: `${operation.name}Result` });
-  resultSchemas.set(operation, schema);
-  return [writeXml(schema, output)];
-};
+const writeResult = ({ name, output: schema }: OperationModel, output: object): string[] =>
+  schema.isUnitSchema() ? [] : [writeXml(deriveSchema(schema, { name: `${name}Result` }), output)];
