@@ -133,8 +133,14 @@ const startTasks = (
       started.push(result.task.taskArn);
     }
   }
-  const texts = [started.length > 0 ? `has started ${started.length} tasks: ${taskList(started)}.` : undefined, obstacle];
-  return texts.reduce((told, text) => (text === undefined ? told : addEvent(told, serviceArn, { text, context })), current);
+  const texts = [
+    started.length > 0 ? `has started ${started.length} tasks: ${taskList(started)}.` : undefined,
+    obstacle,
+  ];
+  return texts.reduce(
+    (told, text) => (text === undefined ? told : addEvent(told, serviceArn, { text, context })),
+    current,
+  );
 };
 
 const unplaceableReasons: Readonly<Record<UnplaceableReason, string>> = {

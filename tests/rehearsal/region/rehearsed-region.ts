@@ -85,10 +85,14 @@ export const userDataFor = (cluster: string, more = ""): string =>
 /** A cluster `main` with so many m7g.large instances of a Spot Fleet over two zones. */
 export const withFleet = async (rehearsed: RehearsedRegion, targetCapacity: number): Promise<string> => {
   await rehearsed.call("ecs", "CreateCluster", { clusterName: "main" });
-  const created = await rehearsed.call<{ LaunchTemplate: { LaunchTemplateId: string } }>("ec2", "CreateLaunchTemplate", {
-    LaunchTemplateName: "host",
-    LaunchTemplateData: { ImageId: "ami-1", UserData: userDataFor("main") },
-  });
+  const created = await rehearsed.call<{ LaunchTemplate: { LaunchTemplateId: string } }>(
+    "ec2",
+    "CreateLaunchTemplate",
+    {
+      LaunchTemplateName: "host",
+      LaunchTemplateData: { ImageId: "ami-1", UserData: userDataFor("main") },
+    },
+  );
   const { LaunchTemplateId } = created.LaunchTemplate;
   const { SpotFleetRequestId } = await rehearsed.call<{ SpotFleetRequestId: string }>("ec2", "RequestSpotFleet", {
     SpotFleetRequestConfig: {
@@ -130,15 +134,19 @@ export const registerWeb = async (rehearsed: RehearsedRegion, container: object 
 
 /** A target group behind a listener's default action; answers its ARN. */
 export const withTargetGroup = async (rehearsed: RehearsedRegion, delaySeconds = 30): Promise<string> => {
-  const { TargetGroups } = await rehearsed.call<{ TargetGroups: { TargetGroupArn: string }[] }>("elbv2", "CreateTargetGroup", {
-    Name: "web-blue",
-    Protocol: "HTTP",
-    Port: 8080,
-    VpcId: "vpc-1",
-    TargetType: "instance",
-    HealthyThresholdCount: 2,
-    UnhealthyThresholdCount: 2,
-  });
+  const { TargetGroups } = await rehearsed.call<{ TargetGroups: { TargetGroupArn: string }[] }>(
+    "elbv2",
+    "CreateTargetGroup",
+    {
+      Name: "web-blue",
+      Protocol: "HTTP",
+      Port: 8080,
+      VpcId: "vpc-1",
+      TargetType: "instance",
+      HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 2,
+    },
+  );
   const TargetGroupArn = TargetGroups[0]?.TargetGroupArn ?? "";
   const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(delaySeconds) }];
   await rehearsed.call("elbv2", "ModifyTargetGroupAttributes", { TargetGroupArn, Attributes });

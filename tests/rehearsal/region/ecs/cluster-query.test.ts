@@ -39,7 +39,15 @@ describe("matchesQuery", () => {
     expect(matchesQuery("attribute:ecs.instance-type =~ m7g", instance)).to.equal(false);
   });
 
-  const invalid = ["", "ec2InstanceId", "ec2InstanceId ==", "ec2InstanceId in i-1", "ec2InstanceId == i-1 i-2", "(ec2InstanceId == i-1", "ec2InstanceId ~~ i-1"];
+  const invalid = [
+    "",
+    "ec2InstanceId",
+    "ec2InstanceId ==",
+    "ec2InstanceId in i-1",
+    "ec2InstanceId == i-1 i-2",
+    "(ec2InstanceId == i-1",
+    "ec2InstanceId ~~ i-1",
+  ];
   for (const expression of invalid) {
     it(`refuses ${JSON.stringify(expression)}`, () => {
       expect(() => matchesQuery(expression, instance)).to.throw(AwsError, /Invalid expression/);

@@ -110,7 +110,9 @@ describe("planPlacement", () => {
         );
         expect(result.kind).to.equal(fitting.length > 0 ? "placed" : "unplaceable");
         if (result.kind === "placed") {
-          expect(fitting.map(({ containerInstanceArn }) => containerInstanceArn)).to.include(result.containerInstanceArn);
+          expect(fitting.map(({ containerInstanceArn }) => containerInstanceArn)).to.include(
+            result.containerInstanceArn,
+          );
         }
       }),
     );

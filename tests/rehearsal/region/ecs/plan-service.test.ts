@@ -56,7 +56,11 @@ const cases: readonly (readonly [string, ServiceFacts, ReturnType<typeof planSer
     service([old("1"), old("2"), old("3")], { desiredCount: 3, minimumHealthyPercent: 50, maximumPercent: 100 }),
     { start: 1, stop: [{ taskArn: "1", cause: "replaced" }] },
   ],
-  ["replaces tasks of a draining instance before it stops them", service([draining("1"), task("2")]), { start: 1, stop: [] }],
+  [
+    "replaces tasks of a draining instance before it stops them",
+    service([draining("1"), task("2")]),
+    { start: 1, stop: [] },
+  ],
   [
     "stops tasks of a draining instance once they are replaced",
     service([draining("1"), task("2"), task("3")]),
@@ -67,7 +71,11 @@ const cases: readonly (readonly [string, ServiceFacts, ReturnType<typeof planSer
     service([task("1"), task("2", { isRunning: false, isHealthy: false, isOnDrainingInstance: true })]),
     { start: 1, stop: [{ taskArn: "2", cause: "instance-draining" }] },
   ],
-  ["starts a replacement before it stops an unhealthy task", service([task("1"), unhealthy("2")]), { start: 1, stop: [] }],
+  [
+    "starts a replacement before it stops an unhealthy task",
+    service([task("1"), unhealthy("2")]),
+    { start: 1, stop: [] },
+  ],
   [
     "stops an unhealthy task once its replacement is healthy",
     service([task("1"), unhealthy("2"), task("3")]),
@@ -139,7 +147,9 @@ describe("planService", () => {
           expect(healthyIn(tasks)).to.be.at.least(Math.ceil((desiredCount * minimumHealthyPercent) / 100));
           const behind = tasks.filter(({ isHealthy }) => !isHealthy);
           const next = behind[chance % Math.max(1, behind.length)];
-          tasks = tasks.map((other) => (other === next ? { ...other, isRunning: true, isHealthy: other.isRunning } : other));
+          tasks = tasks.map((other) =>
+            other === next ? { ...other, isRunning: true, isHealthy: other.isRunning } : other,
+          );
         }
       }),
       { numRuns: 300 },

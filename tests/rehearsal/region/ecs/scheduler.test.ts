@@ -63,12 +63,18 @@ describe("ECS service scheduler", () => {
       rehearsed.tick();
       expect(statuses()).to.deep.equal(["RUNNING", "PENDING"]);
       const half = await describeWeb();
-      expect([half.runningCount, half.pendingCount, half.deployments?.[0]?.rolloutState]).to.deep.equal([1, 1, "IN_PROGRESS"]);
+      expect([half.runningCount, half.pendingCount, half.deployments?.[0]?.rolloutState]).to.deep.equal([
+        1,
+        1,
+        "IN_PROGRESS",
+      ]);
 
       rehearsed.settle();
       const { runningCount, pendingCount, deployments = [] } = await describeWeb();
       expect([runningCount, pendingCount]).to.deep.equal([2, 0]);
-      expect(deployments.map(({ status, rolloutState }) => [status, rolloutState])).to.deep.equal([["PRIMARY", "COMPLETED"]]);
+      expect(deployments.map(({ status, rolloutState }) => [status, rolloutState])).to.deep.equal([
+        ["PRIMARY", "COMPLETED"],
+      ]);
       expect(await messages()).to.deep.equal([
         "has started 2 tasks: (task) (task).",
         "has reached a steady state.",
@@ -80,7 +86,10 @@ describe("ECS service scheduler", () => {
       await create();
       rehearsed.settle();
 
-      expect(rehearsed.tasks().map(({ availabilityZone }) => availabilityZone)).to.have.members(["eu-west-1a", "eu-west-1b"]);
+      expect(rehearsed.tasks().map(({ availabilityZone }) => availabilityZone)).to.have.members([
+        "eu-west-1a",
+        "eu-west-1b",
+      ]);
     });
 
     it("replaces a task that exits and tells its exit code", async () => {
@@ -90,7 +99,12 @@ describe("ECS service scheduler", () => {
       if (victim !== undefined) rehearsed.exit(victim, 137);
       rehearsed.settle();
 
-      const { stopCode, stoppedReason, lastStatus, containers = [] } = (await describeTask(victim?.taskArn ?? "")) ?? {};
+      const {
+        stopCode,
+        stoppedReason,
+        lastStatus,
+        containers = [],
+      } = (await describeTask(victim?.taskArn ?? "")) ?? {};
       expect([lastStatus, stopCode, stoppedReason, containers[0]?.exitCode]).to.deep.equal([
         "STOPPED",
         "EssentialContainerExited",
@@ -127,9 +141,9 @@ describe("ECS service scheduler", () => {
       rehearsed.settle();
 
       const after = await describeWeb();
-      expect(after.deployments?.map(({ taskDefinition, rolloutState }) => [taskDefinition, rolloutState])).to.deep.equal([
-        [next, "COMPLETED"],
-      ]);
+      expect(
+        after.deployments?.map(({ taskDefinition, rolloutState }) => [taskDefinition, rolloutState]),
+      ).to.deep.equal([[next, "COMPLETED"]]);
       expect(rehearsed.tasks("RUNNING").map(({ taskDefinitionArn }) => taskDefinitionArn)).to.deep.equal([next, next]);
       expect(rehearsed.tasks("STOPPED")).to.have.length(2);
     });
@@ -157,7 +171,10 @@ describe("ECS service scheduler", () => {
       ]);
       await update({ desiredCount: 2 });
       rehearsed.settle();
-      expect((await messages()).slice(2)).to.deep.equal(["has reached a steady state.", "(deployment ecs-svc) deployment completed."]);
+      expect((await messages()).slice(2)).to.deep.equal([
+        "has reached a steady state.",
+        "(deployment ecs-svc) deployment completed.",
+      ]);
     });
 
     it("never gives an instance more than it has", async () => {
@@ -179,7 +196,10 @@ describe("ECS service scheduler", () => {
         placementConstraints: [{ type: "memberOf", expression: "attribute:ecs.availability-zone == eu-west-1b" }],
       });
       rehearsed.settle();
-      expect(rehearsed.tasks().map(({ availabilityZone }) => availabilityZone)).to.deep.equal(["eu-west-1b", "eu-west-1b"]);
+      expect(rehearsed.tasks().map(({ availabilityZone }) => availabilityZone)).to.deep.equal([
+        "eu-west-1b",
+        "eu-west-1b",
+      ]);
 
       await create({ serviceName: "distinct", desiredCount: 3, placementConstraints: [{ type: "distinctInstance" }] });
       rehearsed.settle();
@@ -193,7 +213,11 @@ describe("ECS service scheduler", () => {
       rehearsed.settle();
       const [drained] = rehearsed.tasks();
       const containerInstances = [drained?.containerInstanceArn];
-      await rehearsed.call("ecs", "UpdateContainerInstancesState", { cluster: "main", containerInstances, status: "DRAINING" });
+      await rehearsed.call("ecs", "UpdateContainerInstancesState", {
+        cluster: "main",
+        containerInstances,
+        status: "DRAINING",
+      });
       rehearsed.tick();
       expect(statuses()).to.deep.equal(["RUNNING", "RUNNING", "PENDING"]);
       rehearsed.settle();
@@ -266,10 +290,10 @@ describe("ECS service scheduler", () => {
       rehearsed.settle();
 
       const { deployments = [], runningCount } = await describeWeb();
-      expect([runningCount, deployments.map(({ id, status, rolloutState }) => [id, status, rolloutState])]).to.deep.equal([
-        2,
-        [[good?.id, "PRIMARY", "COMPLETED"]],
-      ]);
+      expect([
+        runningCount,
+        deployments.map(({ id, status, rolloutState }) => [id, status, rolloutState]),
+      ]).to.deep.equal([2, [[good?.id, "PRIMARY", "COMPLETED"]]]);
       const told = await messages();
       expect(told).to.include("(deployment ecs-svc) deployment failed: tasks failed to start.");
       expect(told).to.include("rolling back to deployment ecs-svc.");
@@ -284,7 +308,9 @@ describe("ECS service scheduler", () => {
       failNext("CannotPullContainerError");
 
       const { deployments = [] } = await describeWeb();
-      expect(deployments.map(({ status, rolloutState }) => [status, rolloutState])).to.deep.equal([["PRIMARY", "FAILED"]]);
+      expect(deployments.map(({ status, rolloutState }) => [status, rolloutState])).to.deep.equal([
+        ["PRIMARY", "FAILED"],
+      ]);
       expect(rehearsed.tasks()).to.have.length(length);
       expect(length).to.equal(4);
     });
