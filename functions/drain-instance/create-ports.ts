@@ -13,10 +13,13 @@ import { createSpotFleets } from "../../clients/spot-fleets";
 import type { DrainPorts } from "../../drain/drain-message";
 import type { DrainFunctionSettings } from "./settings";
 
+/** A connection that hangs must not use up an interruption's two minutes; the message comes back instead. Milliseconds. */
+const requestHandler = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
+
 /** The ports on AWS; the SDK's own retries are off, as two layers of them would multiply. */
 export const createDrainPorts = ({ clusterTag, queueUrls }: DrainFunctionSettings): DrainPorts => {
-  const retry = createThrottleRetry({ attempts: 8, random: Math.random, sleep: (pause) => sleep(pause) });
-  const once = { maxAttempts: 1 };
+  const retry = createThrottleRetry({ attempts: 6, random: Math.random, sleep: (pause) => sleep(pause) });
+  const once = { maxAttempts: 1, requestHandler };
   const ecs = new ECSClient(once);
   return {
     clusters: createClusters(ecs, retry, clusterTag),

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { DrainSettings } from "../../drain/drain-message";
 import { interruption, rebalance } from "../support/drain-events";
 import { DrainHarness, drainSettings, instanceId, start } from "../support/drain-harness";
-import type { Timeline } from "../support/fleet-model";
+import type { Timeline } from "../support/fleet-state";
 
 const id = instanceId(1);
 const quick: Timeline = [[10, "STOPPED", "STOPPED"]];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { interruption, lifecycle, lifecycleDetail, rebalance, viaSns } from "../support/drain-events";
 import { accountId, DrainHarness, instanceId, start } from "../support/drain-harness";
-import type { Timeline } from "../support/fleet-model";
+import type { Timeline } from "../support/fleet-state";
 
 const id = instanceId(1);
 const bystander = instanceId(2);

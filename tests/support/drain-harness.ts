@@ -13,7 +13,8 @@ import { createSpotFleets } from "../../clients/spot-fleets";
 import { createHandler } from "../../drain/create-handler";
 import type { DrainSettings } from "../../drain/drain-message";
 import type { LogLine } from "../../drain/metric-line";
-import { FleetModel, type ModelInstance, type ModelMember, type Timeline } from "./fleet-model";
+import { FleetModel } from "./fleet-model";
+import type { ModelInstance, ModelMember, Timeline } from "./fleet-state";
 import { VirtualClock } from "./virtual-clock";
 
 /** When the first event of every test happens. */
@@ -48,14 +49,17 @@ export class DrainHarness {
   #deliveries = 0;
   #messages = 0;
 
-  public constructor(settings: DrainSettings = drainSettings, { handlers = 1, random = () => 0.5 }: HarnessOptions = {}) {
+  public constructor(
+    settings: DrainSettings = drainSettings,
+    { handlers = 1, random = () => 0.5 }: HarnessOptions = {},
+  ) {
     this.model.clusters.set(clusterArn, { "switchyard:cluster": "prod" });
     this.#handlers = Array.from({ length: handlers }, () => this.#createHandler(settings, random));
   }
 
   #createHandler(settings: DrainSettings, random: () => number): ReturnType<typeof createHandler> {
     const { sleep, now } = this.clock;
-    const retry = createThrottleRetry({ attempts: 8, random, sleep });
+    const retry = createThrottleRetry({ attempts: 6, random, sleep });
     const send = async (command: { readonly input: object }): Promise<object> => {
       await sleep(this.latencyMilliseconds);
       return this.model.send(command);
@@ -148,6 +152,29 @@ export class DrainHarness {
     return this.log.filter((line) => "_aws" in line).map((line) => line["event"]);
   }
 }
+
+/** The ids of so many instances. */
+export const instanceIds = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => instanceId(index + 1));
+
+/** A harness whose function knows the cluster already, with so many active instances. */
+export const warmHarness = async (count: number, harness = new DrainHarness()): Promise<DrainHarness> => {
+  harness.enqueue(JSON.stringify(unknownInstance));
+  await harness.clock.run(harness.deliver());
+  for (const id of instanceIds(count)) harness.addInstance(id);
+  harness.model.calls.length = 0;
+  harness.log.length = 0;
+  return harness;
+};
+
+const unknownInstance = {
+  source: "aws.ec2",
+  "detail-type": "EC2 Spot Instance Interruption Warning",
+  account: accountId,
+  region,
+  time: new Date(start).toISOString(),
+  detail: { "instance-id": instanceId(0xfff), "instance-action": "terminate" },
+};
 
 const toRecord = ({ id, body, receives }: { id: string; body: string; receives: number }): SQSRecord => ({
   messageId: id,
