@@ -74,7 +74,8 @@ const parseImages = (
   const images = color.object("images");
   const kind = production ? productionImageKind : imageKind;
   const parsed = Object.fromEntries(serviceNames.map((name) => [name, images.required(name, kind)]));
-  images.refuseUnknownKeys();
+  // Without any service every image would be one too many, which is not what has to be mended.
+  if (serviceNames.length > 0) images.refuseUnknownKeys();
   return parsed;
 };
 

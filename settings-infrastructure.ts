@@ -51,7 +51,7 @@ const defaultInstanceTypes: Readonly<Record<Architecture, readonly string[]>> = 
 const fewestSpotTypes = 10;
 
 const cidrKind = text(
-  /^(10|172|192)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/(1[6-9]|2[0-2])$/,
+  /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){2}\/(1[6-9]|2[0-2])$/,
   "a private IPv4 range from /16 to /22, for example 10.0.0.0/16",
   "10.0.0.0/16",
 );
@@ -90,7 +90,7 @@ const parseSubnets = (fields: Fields, key: string, fewest: number): readonly str
   if (fields.isWrong(key)) return ids;
   if (new Set(ids).size !== ids.length) fields.refuse(key, "each subnet once", "a subnet twice");
   if (ids.length < fewest)
-    fields.refuse(key, `at least ${fewest} subnets in different availability zones`, `${ids.length}`);
+    fields.refuse(key, `at least ${fewest} in different availability zones`, ids.length === 0 ? "none" : "one");
   return ids;
 };
 
@@ -119,12 +119,10 @@ const refuseInstanceTypes = (fields: Fields, { architecture, instanceTypes, targ
   const foreign = instanceTypes.filter((type) => architectureOf(type) !== architecture);
   if (foreign.length > 0) fields.refuse("instanceTypes", `types of architecture ${architecture}`, foreign.join(", "));
   const different = new Set(instanceTypes).size;
-  if (different < Math.max(1, targetCapacity > 0 ? fewestSpotTypes : 1))
-    fields.refuse(
-      "instanceTypes",
-      `at least ${fewestSpotTypes} different types while targetCapacity is above 0, and 1 otherwise`,
-      `${different}`,
-    );
+  if (different < (targetCapacity > 0 ? fewestSpotTypes : 1)) {
+    const allowed = `at least ${fewestSpotTypes} while targetCapacity is above 0, otherwise 1`;
+    fields.refuse("instanceTypes", allowed, `${different} different types`);
+  }
 };
 
 /** Graviton families have a g among the letters after their generation; the first generation is called a1. */

@@ -50,7 +50,7 @@ const mostRoutedServices = 16;
 const longestName = 18;
 
 const nameKind: Kind<string> = text(
-  new RegExp(`^(?!.*-(blue|green)$)[a-z](-?[a-z0-9]){0,${longestName - 1}}$`),
+  new RegExp(`^(?=.{1,${longestName}}$)(?!.*-(blue|green)$)[a-z](-?[a-z0-9])*$`),
   "lower-case letters, digits and single dashes, not ending in -blue or -green, " +
     `at most ${longestName} characters (<name>-green must be within 24)`,
 );
@@ -58,7 +58,7 @@ const longestNamePattern = new RegExp(`^.{1,${longestName}}$`);
 
 /** At most five wildcards a rule: the same document as {@link longestPath}'s. */
 const pathKind = text(
-  /^\/(?!(.*[*?]){6})[A-Za-z0-9_.$/~"'@:+&*?-]*$/,
+  /^\/(?!([^*?]*[*?]){6})[A-Za-z0-9_.$/~"'@:+&*?-]*$/,
   "a path pattern that starts with / and has at most 5 wildcards and 128 characters",
   "/*",
 );
