@@ -28,6 +28,7 @@ const hints = [
 /** npm's own words, then ours. */
 exports.explainFailure = (code, output) => {
   const known = hints.find(({ codes }) => codes.some((name) => new RegExp(`\\b${name}\\b`).test(output)));
-  const words = output.trimEnd().split("\n").slice(-20).join("\n");
+  // The cause comes first; a description of all options may follow.
+  const words = output.trim().split("\n").slice(0, 20).join("\n");
   return [words, `npm ci failed with exit code ${code}.`, ...(known === undefined ? [] : [known.hint])].join("\n");
 };
