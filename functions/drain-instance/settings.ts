@@ -1,5 +1,4 @@
-import type { ClusterTag } from "../../clients/drain-clusters";
-import type { DrainQueueUrls } from "../../clients/drain-queue";
+import type { DrainPlace } from "../../drain/create-ports";
 import type { DrainSettings } from "../../drain/drain-message";
 import { failurePolicies } from "../../drain/plan-budget";
 import { planLongestWait } from "../../drain/plan-visits";
@@ -28,10 +27,7 @@ export interface DrainEnvironment {
 }
 
 /** What the environment says. */
-export interface DrainFunctionSettings extends DrainSettings {
-  readonly clusterTag: ClusterTag;
-  readonly queueUrls: DrainQueueUrls;
-}
+export type DrainFunctionSettings = DrainSettings & DrainPlace;
 
 type Name = keyof DrainEnvironment;
 

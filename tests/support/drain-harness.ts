@@ -1,16 +1,7 @@
-import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import type { EC2Client } from "@aws-sdk/client-ec2";
-import type { ECSClient } from "@aws-sdk/client-ecs";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { createContainerInstances } from "../../clients/container-instances";
-import { createClusters } from "../../clients/drain-clusters";
-import { createMarks } from "../../clients/drain-marks";
-import { createDrainQueue } from "../../clients/drain-queue";
-import { createThrottleRetry } from "../../clients/drain-retry";
-import { createLifecycleActions } from "../../clients/lifecycle-actions";
-import { createSpotFleets } from "../../clients/spot-fleets";
+import type { DrainSdk } from "../../clients/drain-sdk";
 import { createHandler } from "../../drain/create-handler";
+import { createPorts } from "../../drain/create-ports";
 import type { DrainSettings } from "../../drain/drain-message";
 import type { LogLine } from "../../drain/metric-line";
 import { FleetModel } from "./fleet-model";
@@ -27,6 +18,11 @@ export const drainSettings: DrainSettings = {
   scope: { accountId, region, hookName: "switchyard-drain" },
   lifecycle: { heartbeatSeconds: 900, budgetSeconds: 3600, failurePolicy: "continue" },
   rebalance: { patienceSeconds: 1800, budgetSeconds: 3600, failurePolicy: "continue" },
+};
+
+const place = {
+  clusterTag: { key: "switchyard:cluster", value: "prod" },
+  queueUrls: { queueUrl: "queue", deadLetterQueueUrl: "dead" },
 };
 
 /** `i-` and 17 hexadecimal digits. */
@@ -59,23 +55,14 @@ export class DrainHarness {
 
   #createHandler(settings: DrainSettings, random: () => number): ReturnType<typeof createHandler> {
     const { sleep, now } = this.clock;
-    const retry = createThrottleRetry({ attempts: 6, random, sleep });
     const send = async (command: { readonly input: object }): Promise<object> => {
       await sleep(this.latencyMilliseconds);
       return this.model.send(command);
     };
-    const client = { send } as unknown;
-    const ecs = client as ECSClient;
-    return createHandler(settings, {
-      clusters: createClusters(ecs, retry, { key: "switchyard:cluster", value: "prod" }),
-      instances: createContainerInstances(ecs, retry),
-      marks: createMarks(ecs, retry),
-      actions: createLifecycleActions(client as AutoScalingClient, retry),
-      fleets: createSpotFleets(client as EC2Client, retry),
-      queue: createDrainQueue(client as SQSClient, retry, { queueUrl: "queue", deadLetterQueueUrl: "dead" }),
-      now,
-      log: (line) => this.log.push(line),
-    });
+    const client = { send } as unknown as DrainSdk["ecs"] & DrainSdk["groups"] & DrainSdk["ec2"] & DrainSdk["sqs"];
+    const sdk = { ecs: client, groups: client, ec2: client, sqs: client };
+    const log = (line: LogLine): unknown => this.log.push(line);
+    return createHandler(settings, createPorts(sdk, place, { random, sleep, now, log }));
   }
 
   public addInstance(id: string, timelines: readonly Timeline[] = [], cluster = clusterArn): ModelInstance {
