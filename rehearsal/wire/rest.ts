@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { AwsError } from "../region/operation";
+import type { AwsError } from "../region/operation";
 import { decodeAwsChunked } from "./aws-chunked";
 import type { WireRequest, WireResponse } from "./http-message";
 import { matchRoute } from "./match-route";
@@ -42,7 +42,10 @@ const decodeRest = (request: WireRequest, service: ServiceModel, format: RestFor
   const route = matchRoute(service, { ...request, path });
   const { operation } = route;
   if (operation.input.isUnitSchema()) return { operation, input: {} };
-  return { operation, input: readBindings(operation.input, { request, labels: { ...labels, ...route.labels } }, format) };
+  return {
+    operation,
+    input: readBindings(operation.input, { request, labels: { ...labels, ...route.labels } }, format),
+  };
 };
 
 /** S3 names the header differently from the others. */

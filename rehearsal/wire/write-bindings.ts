@@ -6,7 +6,11 @@ import type { RestFormat } from "./rest";
 import type { OperationModel } from "./service-model";
 
 /** Writes a REST output: each member to the place that its traits name, the others to the body. */
-export const writeBindings = (output: object, { output: schema, http }: OperationModel, format: RestFormat): WireResponse => {
+export const writeBindings = (
+  output: object,
+  { output: schema, http }: OperationModel,
+  format: RestFormat,
+): WireResponse => {
   const success = http?.[2] ?? 200;
   if (schema.isUnitSchema()) return { statusCode: success, headers: {}, body: "" };
   const values = output as Readonly<Record<string, unknown>>;

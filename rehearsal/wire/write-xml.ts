@@ -17,8 +17,7 @@ export const writeXml = (schema: NormalizedSchema, value: object): string => {
 };
 
 /** An element around others. */
-export const wrapXml = (name: string, children: readonly string[]): string =>
-  `<${name}>${children.join("")}</${name}>`;
+export const wrapXml = (name: string, children: readonly string[]): string => `<${name}>${children.join("")}</${name}>`;
 
 /** A text element. */
 export const writeXmlText = (name: string, text: string): string => wrapXml(name, [escapeXml(text)]);

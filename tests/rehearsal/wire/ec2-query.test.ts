@@ -13,7 +13,12 @@ import { AwsError } from "../../../rehearsal/region/operation";
 import { operationName, trip, WireUnderTest } from "./wire-under-test";
 
 const createdAt = new Date("2026-11-21T14:00:00.000Z");
-const launchTemplate = { LaunchTemplateId: "lt-1", LaunchTemplateName: "fleet", CreateTime: createdAt, LatestVersionNumber: 1 };
+const launchTemplate = {
+  LaunchTemplateId: "lt-1",
+  LaunchTemplateName: "fleet",
+  CreateTime: createdAt,
+  LatestVersionNumber: 1,
+};
 const fleetConfig = {
   IamFleetRole: "arn:aws:iam::123456789012:role/fleet",
   AllocationStrategy: "priceCapacityOptimized" as const,
@@ -41,7 +46,11 @@ const launchTemplateData = {
 
 const trips = [
   trip(
-    new CreateLaunchTemplateCommand({ ClientToken: "t", LaunchTemplateName: "fleet", LaunchTemplateData: launchTemplateData }),
+    new CreateLaunchTemplateCommand({
+      ClientToken: "t",
+      LaunchTemplateName: "fleet",
+      LaunchTemplateData: launchTemplateData,
+    }),
     { LaunchTemplate: launchTemplate },
   ),
   trip(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: "lt-1", Versions: ["$Latest", "1"] }), {
@@ -107,7 +116,11 @@ const trips = [
   trip(new DescribeInstancesCommand({}), {}),
   trip(new TerminateInstancesCommand({ InstanceIds: ["i-1"] }), {
     TerminatingInstances: [
-      { InstanceId: "i-1", PreviousState: { Code: 16, Name: "running" }, CurrentState: { Code: 32, Name: "shutting-down" } },
+      {
+        InstanceId: "i-1",
+        PreviousState: { Code: 16, Name: "running" },
+        CurrentState: { Code: 32, Name: "shutting-down" },
+      },
     ],
   }),
 ];

@@ -30,8 +30,15 @@ import { AwsError } from "../../../rehearsal/region/operation";
 import { operationName, trip, WireUnderTest } from "./wire-under-test";
 
 const arn = (rest: string) => `arn:aws:elasticloadbalancing:eu-west-1:123456789012:${rest}`;
-const [loadBalancerArn, listenerArn] = [arn("loadbalancer/app/shop/50dc6c49"), arn("listener/app/shop/50dc6c49/0467ef3c")];
-const [ruleArn, blue, green] = [arn("listener-rule/app/shop/1/2/3"), arn("targetgroup/blue/1"), arn("targetgroup/green/2")];
+const [loadBalancerArn, listenerArn] = [
+  arn("loadbalancer/app/shop/50dc6c49"),
+  arn("listener/app/shop/50dc6c49/0467ef3c"),
+];
+const [ruleArn, blue, green] = [
+  arn("listener-rule/app/shop/1/2/3"),
+  arn("targetgroup/blue/1"),
+  arn("targetgroup/green/2"),
+];
 const createdAt = new Date("2026-11-21T14:00:00.123Z");
 const forward = (weights: { blue: number; green: number }) => ({
   Type: "forward" as const,
@@ -46,7 +53,13 @@ const forward = (weights: { blue: number; green: number }) => ({
 });
 const isBlue = { Field: "http-header", HttpHeaderConfig: { HttpHeaderName: "x-switchyard-color", Values: ["blue"] } };
 const isApi = { Field: "path-pattern", PathPatternConfig: { Values: ["/api/*", "/a b&c=<d>"] } };
-const rule = { RuleArn: ruleArn, Priority: "10", Conditions: [isApi], Actions: [forward({ blue: 0, green: 100 })], IsDefault: false };
+const rule = {
+  RuleArn: ruleArn,
+  Priority: "10",
+  Conditions: [isApi],
+  Actions: [forward({ blue: 0, green: 100 })],
+  IsDefault: false,
+};
 const loadBalancer = {
   LoadBalancerArn: loadBalancerArn,
   DNSName: "shop-1.eu-west-1.elb.amazonaws.com",
@@ -68,8 +81,14 @@ const targetGroup = {
   TargetType: "instance" as const,
 };
 const listener = { ListenerArn: listenerArn, Port: 80, DefaultActions: [forward({ blue: 100, green: 0 })] };
-const targets = [{ Id: "i-1", Port: 32768 }, { Id: "i-2", Port: 32769 }];
-const attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: "0" }, { Key: "empty", Value: "" }];
+const targets = [
+  { Id: "i-1", Port: 32768 },
+  { Id: "i-2", Port: 32769 },
+];
+const attributes = [
+  { Key: "deregistration_delay.timeout_seconds", Value: "0" },
+  { Key: "empty", Value: "" },
+];
 
 const elbv2Trips = [
   trip(
@@ -95,13 +114,18 @@ const elbv2Trips = [
     { Listeners: [listener] },
   ),
   trip(new DescribeListenersCommand({ LoadBalancerArn: loadBalancerArn, PageSize: 400 }), { Listeners: [] }),
-  trip(new CreateTargetGroupCommand({ Name: "blue", Port: 80, HealthCheckEnabled: false, Matcher: { HttpCode: "200" } }), {
-    TargetGroups: [targetGroup],
-  }),
+  trip(
+    new CreateTargetGroupCommand({ Name: "blue", Port: 80, HealthCheckEnabled: false, Matcher: { HttpCode: "200" } }),
+    {
+      TargetGroups: [targetGroup],
+    },
+  ),
   trip(new ModifyTargetGroupCommand({ TargetGroupArn: blue, HealthCheckPath: "/health?a=1" }), {
     TargetGroups: [targetGroup],
   }),
-  trip(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: blue, Attributes: attributes }), { Attributes: attributes }),
+  trip(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: blue, Attributes: attributes }), {
+    Attributes: attributes,
+  }),
   trip(new DescribeTargetGroupsCommand({ TargetGroupArns: [blue, green] }), { TargetGroups: [targetGroup] }),
   trip(new DescribeTargetHealthCommand({ TargetGroupArn: blue, Targets: targets, Include: ["All"] }), {
     TargetHealthDescriptions: targets.map((Target) => ({
@@ -189,14 +213,23 @@ describe("the query protocol", () => {
 
   it("raises a modelled exception as its class, by either of its names", async () => {
     const command = new DeleteRuleCommand({ RuleArn: ruleArn });
-    const expected = { name: "RuleNotFoundException", message: "no <rule> & more", className: "RuleNotFoundException", statusCode: 400 };
+    const expected = {
+      name: "RuleNotFoundException",
+      message: "no <rule> & more",
+      className: "RuleNotFoundException",
+      statusCode: 400,
+    };
     for (const code of ["RuleNotFoundException", "RuleNotFound"]) {
       expect(await wire.refusal(elbv2, command, new AwsError(code, "no <rule> & more"))).to.deep.equal(expected);
     }
   });
 
   it("passes on a code that the model doesn't know, with its status", async () => {
-    const refusal = await wire.refusal(elbv2, new DeleteRuleCommand({ RuleArn: ruleArn }), new AwsError("Throttling", "slow down", 503));
+    const refusal = await wire.refusal(
+      elbv2,
+      new DeleteRuleCommand({ RuleArn: ruleArn }),
+      new AwsError("Throttling", "slow down", 503),
+    );
     expect(refusal).to.deep.equal({
       name: "Throttling",
       message: "slow down",

@@ -98,8 +98,9 @@ export class WireUnderTest {
     try {
       await client.send(command as never);
     } catch (thrown) {
-      const { name, message, constructor, $metadata } = thrown as Error & { $metadata: { httpStatusCode: number } };
-      return { name, message, className: constructor.name, statusCode: $metadata.httpStatusCode };
+      const error = thrown as Error & { $metadata: { httpStatusCode: number } };
+      const { name, message, $metadata } = error;
+      return { name, message, className: error.constructor.name, statusCode: $metadata.httpStatusCode };
     }
     throw new Error("The client threw nothing.");
   }
