@@ -3,8 +3,8 @@ import { AwsError, type CallContext, type Operation } from "../operation";
 import { putParameterRecord } from "./parameter-records";
 import type { ParameterRecord } from "./state";
 
-/** Bytes of a value in the standard tier. Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const standardTierBytes = 4096;
+/** Bytes of a value by tier. Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const largestValue = { Standard: 4096, Advanced: 8192 } as const;
 
 /**
  * Creates a parameter with version 1, or with `Overwrite` adds the next version.
@@ -18,6 +18,7 @@ export const putParameter: Operation<PutParameterCommandInput> = (state, input, 
   const parameter: ParameterRecord = {
     ...base,
     type: input.Type ?? base.type,
+    tier: tierFor(input, base.tier),
     description: input.Description ?? base.description,
     keyId: input.KeyId ?? base.keyId,
     versions: [...base.versions, version],
@@ -64,13 +65,26 @@ const validateOverwrite = ({ Overwrite, Tags = [] }: PutParameterCommandInput): 
 const validateValue = ({ Value = "", Type, Tier = "Standard", AllowedPattern }: PutParameterCommandInput): void => {
   if (Value === "") throw validation("Parameter value can't be empty.");
   if (Type === "StringList") throw notModelled("type StringList");
-  if (Tier !== "Standard") throw notModelled(`tier ${Tier}`);
   if (AllowedPattern) throw notModelled("an AllowedPattern");
-  if (Buffer.byteLength(Value) > standardTierBytes) {
+  const bytes = Buffer.byteLength(Value);
+  if (Tier === "Standard" && bytes > largestValue.Standard) {
     throw validation(
       "Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.",
     );
   }
+  if (bytes > largestValue.Advanced) throw validation("A parameter value can have at most 8192 characters.");
+};
+
+/**
+ * Intelligent-Tiering takes the advanced tier for a value that is too large for the standard one; no parameter ever goes back.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-default-tier.html
+ */
+const tierFor = (
+  { Value = "", Tier }: PutParameterCommandInput,
+  before: ParameterRecord["tier"],
+): ParameterRecord["tier"] => {
+  if (before === "Advanced" || Tier === "Advanced") return "Advanced";
+  return Tier === "Intelligent-Tiering" && Buffer.byteLength(Value) > largestValue.Standard ? "Advanced" : "Standard";
 };
 
 const newParameter = (
