@@ -47,6 +47,12 @@ export class Fields {
     return !isMissing(this.raw(key));
   }
 
+  /** Whether a key is kept encrypted, as `secure: ...` in a stack file. */
+  public isSecret(key: string): boolean {
+    const value = this.raw(key);
+    return isObject(value) && "secure" in value;
+  }
+
   /** The keys inside an object; none if it isn't set. */
   public object(key: string): Fields {
     const value = parsedJson(this.raw(key));

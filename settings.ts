@@ -96,13 +96,20 @@ export const readStackSettings = (): StackSettings => {
   const config = new pulumi.Config();
   const prefix = `${config.name}:`;
   const set = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
-  // The token is looked up without `Config`, which would warn that a secret is read as a plain text.
-  const lookup: ConfigLookup = (key) =>
-    key === "slackToken" ? pulumi.runtime.getConfig(prefix + key) : config.get(key);
+  const lookup: ConfigLookup = (key) => (key === "slackToken" ? lookUpSecret(prefix + key) : config.get(key));
   return parseStackSettings(
     lookup,
     set.map((key) => key.slice(prefix.length)),
   );
+};
+
+/**
+ * A secret as a stack file holds it, so that it can be told from a plain text without being known. `Config` can't: it
+ * warns that a secret is read as a plain text.
+ */
+const lookUpSecret = (key: string): unknown => {
+  const { isConfigSecret } = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };
+  return isConfigSecret?.(key) ? { secure: "" } : pulumi.runtime.getConfig(key);
 };
 
 /** Adds Slack's bot token, which stays secret in state, previews and logs; nothing if nobody is to be told. */
@@ -164,6 +171,8 @@ const parseSlack = (root: Fields): Pick<StackSettings, "slack"> => {
   const channel = root.optional("slackChannel", channelKind);
   const apiUrl = root.withDefault("slackApiUrl", apiUrlKind, "https://slack.com/api/");
   const hasToken = root.isSet("slackToken");
+  if (hasToken && !root.isSecret("slackToken"))
+    root.refuse("slackToken", "a secret: `pulumi config set --secret slackToken`", "a plain text");
   if (channel !== undefined && !hasToken)
     root.refuse("slackToken", "a bot token, since slackChannel is set: `pulumi config set --secret slackToken`");
   if (channel === undefined && hasToken)

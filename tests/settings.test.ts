@@ -17,6 +17,8 @@ const problemsWith = (changes: Readonly<Record<string, unknown>>): readonly stri
 };
 
 const web = { path: "/*", port: 80 };
+/** A secret as it stands in a stack file. */
+const secret = { secure: "v1:c2VjcmV0" };
 const digest = `sha256:${"a".repeat(64)}`;
 const colorOf = (...services: string[]) => ({
   version: "1.0.0.RELEASE",
@@ -403,8 +405,13 @@ describe("a stack's config", () => {
     ],
     [
       "needs a channel where there is a token, which it doesn't show",
-      { slackToken: "xoxb-hidden" },
+      { slackToken: secret },
       "slackChannel: got nothing, allowed: the name or the id of a Slack channel, since slackToken is set",
+    ],
+    [
+      "refuses a token that isn't encrypted, without showing it",
+      { slackChannel: "#releases", slackToken: "xoxb-hidden" },
+      "slackToken: got a plain text, allowed: a secret: `pulumi config set --secret slackToken`",
     ],
     [
       "sends no token over plain HTTP to another machine",
@@ -478,7 +485,7 @@ describe("a stack's config", () => {
     ],
     ["five wildcards", services({ web: { path: "/*/*/*/?/*", port: 80 } })],
     ["a standby that costs nothing", { green: { ...colorOf("web"), capacity: "off" } }],
-    ["a local Slack", { slackChannel: "C0123", slackToken: "x", slackApiUrl: "http://127.0.0.1:4000/api/" }],
+    ["a local Slack", { slackChannel: "C0123", slackToken: secret, slackApiUrl: "http://127.0.0.1:4000/api/" }],
     ["numbers and flags as environment", services({ web: { ...web, environment: { PORT: 80, ON: true } } })],
   ];
   for (const [title, changes] of accepted) {
@@ -488,9 +495,9 @@ describe("a stack's config", () => {
 
 describe("Slack's settings", () => {
   it("hold the channel and the API, and never the token", () => {
-    const settings = settingsWith({ slackChannel: "#releases", slackToken: "xoxb-hidden" });
+    const settings = settingsWith({ slackChannel: "#releases", slackToken: secret });
     expect(settings.slack).to.deep.equal({ channel: "#releases", apiUrl: "https://slack.com/api/" });
-    expect(JSON.stringify(settings)).not.to.include("hidden");
+    expect(JSON.stringify(settings)).not.to.include("v1:");
   });
 });
 
