@@ -1,5 +1,4 @@
-import { launchInstance } from "../ec2/launch-instance";
-import { findLaunchTemplate } from "../ec2/launch-templates";
+import { tryLaunchInstance } from "../ec2/launch-instance";
 import { terminateInstance } from "../ec2/terminate-instance";
 import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
@@ -15,18 +14,15 @@ const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context
   const instances = instancesOfGroup(state, group.autoScalingGroupName);
   if (group.isDeleting) return instances.length === 0 ? forget(state, group) : state;
   const counted = instances.filter(({ state: status }) => status !== "shutting-down");
-  const { template } = launchOf(group.config);
-  const canLaunch = findLaunchTemplate(state, template.id, template.name) !== undefined;
-  if (canLaunch && counted.length < group.desiredCapacity) {
-    return advanceGroup(launch(state, group, context), group, context);
-  }
+  const launched = counted.length < group.desiredCapacity ? launch(state, group, context) : undefined;
+  if (launched !== undefined) return advanceGroup(launched, group, context);
   // Oldest first; AWS looks at zones and template versions before.
   return counted
     .slice(0, Math.max(0, counted.length - group.desiredCapacity))
     .reduce((current, { instanceId }) => terminateInstance(current, instanceId, context), state);
 };
 
-const launch = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState => {
+const launch = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState | undefined => {
   const { autoScalingGroupName, config } = group;
   const { subnetIds, ...planned } = launchOf(config);
   const instances = instancesOfGroup(state, autoScalingGroupName);
@@ -35,7 +31,7 @@ const launch = (state: RegionState, group: AutoScalingGroupRecord, context: Call
   const tags = (config.Tags ?? [])
     .filter(({ PropagateAtLaunch }) => PropagateAtLaunch === true)
     .map(({ Key, Value }) => ({ Key, Value }));
-  return launchInstance(
+  return tryLaunchInstance(
     state,
     {
       ...planned,

@@ -1,7 +1,6 @@
 import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
-import { launchInstance } from "./launch-instance";
-import { findLaunchTemplate } from "./launch-templates";
+import { tryLaunchInstance } from "./launch-instance";
 import { capacityOf, instancesOfFleet, poolsOf, type SpotPool } from "./spot-pools";
 import type { InstanceRecord, SpotFleetRecord } from "./state";
 import { putInstance, putSpotFleet } from "./update-ec2";
@@ -34,14 +33,14 @@ const ownedBy = (state: RegionState, { spotFleetRequestId }: SpotFleetRecord): r
 const grow = (state: RegionState, fleet: SpotFleetRecord, context: CallContext): RegionState => {
   const { spotFleetRequestId, config } = fleet;
   const pools = poolsOf(config);
-  // A fleet whose template is gone launches nothing more; AWS notes an error in its history and tries again.
-  if (!pools.every(({ template }) => findLaunchTemplate(state, template.id, template.name))) return state;
   let current = state;
   while (capacityOf(instancesOfFleet(current, spotFleetRequestId)) < (config.TargetCapacity ?? 0)) {
     const { weight, ...pool } = leastUsed(pools, instancesOfFleet(current, spotFleetRequestId));
     const owner = { kind: "spot-fleet", spotFleetRequestId, weight } as const;
     const tags = [{ Key: "aws:ec2spot:fleet-request-id", Value: spotFleetRequestId }];
-    current = launchInstance(current, { ...pool, lifecycle: "spot", owner, tags }, context);
+    const launched = tryLaunchInstance(current, { ...pool, lifecycle: "spot", owner, tags }, context);
+    if (launched === undefined) return current;
+    current = launched;
   }
   return current;
 };

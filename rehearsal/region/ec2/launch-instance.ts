@@ -26,7 +26,7 @@ export interface Launch {
 }
 
 /** Launches one instance; the template's version is resolved now, so `$Latest` follows every new version. */
-export const launchInstance = (state: RegionState, launch: Launch, context: CallContext): RegionState => {
+const launchInstance = (state: RegionState, launch: Launch, context: CallContext): RegionState => {
   const template = launchTemplateOf(state, launch.template.id, launch.template.name);
   const version = versionNumberOf(template, launch.template.version);
   const data = template.versions[version - 1]?.data ?? {};
@@ -57,7 +57,21 @@ export const launchInstance = (state: RegionState, launch: Launch, context: Call
   });
 };
 
-/** Refuses now what {@link launchInstance} would refuse later, when only time passes and nobody could be told. */
+/** Launches one instance, or nothing where EC2 refuses (the template is gone): fleets and groups try again with the next round. */
+export const tryLaunchInstance = (
+  state: RegionState,
+  launch: Launch,
+  context: CallContext,
+): RegionState | undefined => {
+  try {
+    return launchInstance(state, launch, context);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+};
+
+/** Refuses now what {@link tryLaunchInstance} would refuse later, when only time passes and nobody could be told. */
 export const validateLaunch = (
   state: RegionState,
   { template, instanceType, subnetId }: Pick<Launch, "template" | "instanceType" | "subnetId">,

@@ -93,7 +93,7 @@ export const deleteLaunchTemplate: Operation<DeleteLaunchTemplateCommandInput> =
 };
 
 /** The template by id, or by name where no id is given. */
-export const findLaunchTemplate = (
+const findLaunchTemplate = (
   state: RegionState,
   id: string | undefined,
   name?: string,

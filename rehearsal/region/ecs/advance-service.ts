@@ -45,8 +45,9 @@ const isHealthy = (state: RegionState, task: TaskRecord, context: CallContext): 
   task.targets.every((target) => targetHealth(state, target, context)?.State === "healthy");
 
 /** Unhealthy counts once the grace period is over. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
-const isUnhealthy = (state: RegionState, task: TaskRecord, service: ServiceRecord, context: CallContext): boolean => {
-  const graceEnds = (task.startedAt ?? context.now) + service.healthCheckGracePeriodSeconds * 1000;
+const isUnhealthy = (state: RegionState, task: TaskRecord, context: CallContext): boolean => {
+  const { healthCheckGracePeriodSeconds = 0 } = state.ecs.services[task.serviceArn] ?? {};
+  const graceEnds = (task.startedAt ?? context.now) + healthCheckGracePeriodSeconds * 1000;
   if (task.lastStatus !== "RUNNING" || context.now < graceEnds) return false;
   return task.targets.some((target) => targetHealth(state, target, context)?.State === "unhealthy");
 };
@@ -61,7 +62,7 @@ const planOf = (state: RegionState, serviceArn: string, context: CallContext): S
       isPrimary: task.deploymentId === primary.id,
       isRunning: task.lastStatus === "RUNNING",
       isHealthy: isHealthy(state, task, context),
-      isUnhealthy: isUnhealthy(state, task, service, context),
+      isUnhealthy: isUnhealthy(state, task, context),
       isOnDrainingInstance: state.ecs.containerInstances[task.containerInstanceArn]?.status === "DRAINING",
       availabilityZone: task.availabilityZone,
     }),
@@ -97,7 +98,7 @@ const stopFor = (
   const reason = (stoppedReason: string) => ({ stopCode: "ServiceSchedulerInitiated", stoppedReason }) as const;
   if (cause !== "unhealthy") {
     const { id = "" } = state.ecs.services[task.serviceArn]?.deployments[0] ?? {};
-    return stopTask(state, task, reason(`Scaling activity initiated by (deployment ${id})`), context);
+    return stopTask(state, task, { ...reason(`Scaling activity initiated by (deployment ${id})`), context });
   }
   const { targetGroupArn = "", port = 0 } = task.targets[0] ?? {};
   const health = task.targets[0] && targetHealth(state, task.targets[0], context);
@@ -110,7 +111,10 @@ const stopFor = (
     service === undefined
       ? told
       : putService(told, recordTaskFailure(service, { ...task, reachedRunning: true }, context.now));
-  return stopTask(counted, task, reason(`Task failed ELB health checks in (target-group ${targetGroupArn})`), context);
+  return stopTask(counted, task, {
+    ...reason(`Task failed ELB health checks in (target-group ${targetGroupArn})`),
+    context,
+  });
 };
 
 const startTasks = (
@@ -123,9 +127,8 @@ const startTasks = (
   let obstacle: string | undefined;
   while (started.length < count && obstacle === undefined) {
     const service = current.ecs.services[serviceArn];
-    const [primary] = service?.deployments ?? [];
-    if (service === undefined || primary === undefined) return current;
-    const result = placeTask(current, service, primary, context);
+    if (service === undefined) return current;
+    const result = placeTask(current, service, context);
     if (result.kind === "unplaceable") {
       obstacle = unplaceableText(result);
     } else {

@@ -29,8 +29,8 @@ interface Exit {
 const taskExited = (state: RegionState, task: TaskRecord, { observation, context }: Exit): RegionState => {
   const { exitCode, reason } = observation;
   const code = exitCode === undefined ? {} : { exitCode };
-  if (task.desiredStatus === "STOPPED") return endTask(state, task, code, context);
-  const ended = endTask(state, task, { ...code, ...unexpectedEnd(exitCode, reason) }, context);
+  if (task.desiredStatus === "STOPPED") return endTask(state, task, { ...code, context });
+  const ended = endTask(state, task, { ...code, ...unexpectedEnd(exitCode, reason), context });
   const service = ended.ecs.services[task.serviceArn];
   if (service === undefined) return ended;
   const reachedRunning = task.lastStatus === "RUNNING";

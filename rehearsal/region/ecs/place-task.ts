@@ -14,13 +14,9 @@ export type PlaceTaskResult =
   | { readonly kind: "placed"; readonly state: RegionState; readonly task: TaskRecord }
   | Extract<Placement, { kind: "unplaceable" }>;
 
-/** Places one more task of a deployment; it is PENDING at once, since bridge networking has nothing to provision. */
-export const placeTask = (
-  state: RegionState,
-  service: ServiceRecord,
-  deployment: DeploymentRecord,
-  context: CallContext,
-): PlaceTaskResult => {
+/** Places one more task of the primary deployment; it is PENDING at once, since bridge networking has nothing to provision. */
+export const placeTask = (state: RegionState, service: ServiceRecord, context: CallContext): PlaceTaskResult => {
+  const deployment = service.deployments[0] ?? { id: "", taskDefinition: "" };
   const definition = state.ecs.taskDefinitions[deployment.taskDefinition] ?? {};
   const needs = reservationOf(definition);
   const constraints = [...service.placementConstraints, ...(definition.placementConstraints ?? [])];
@@ -108,7 +104,7 @@ const attributeOf = (instance: ContainerInstanceRecord | undefined, name: string
 
 const newTask = (
   service: ServiceRecord,
-  deployment: DeploymentRecord,
+  deployment: Pick<DeploymentRecord, "id" | "taskDefinition">,
   { accountId, region, now, random }: CallContext,
 ) => {
   const clusterName = service.clusterArn.split("/").at(-1);

@@ -19,8 +19,7 @@ export interface StopReason {
 export const stopTask = (
   state: RegionState,
   task: TaskRecord,
-  reason: StopReason,
-  context: CallContext,
+  { context, ...reason }: StopReason & { readonly context: CallContext },
 ): RegionState => {
   if (task.desiredStatus === "STOPPED") return state;
   const deregistered = deregisterTask(state, task, context);
@@ -38,8 +37,7 @@ export const stopTask = (
 export const endTask = (
   state: RegionState,
   task: TaskRecord,
-  end: Partial<StopReason> & { readonly exitCode?: number },
-  context: CallContext,
+  { context, ...end }: Partial<StopReason> & { readonly exitCode?: number; readonly context: CallContext },
 ): RegionState =>
   putTask(deregisterTask(state, task, context), {
     ...task,

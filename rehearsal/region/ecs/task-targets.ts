@@ -8,23 +8,28 @@ import { AwsError, type CallContext, type Transition } from "../operation";
 import type { RegionState } from "../state";
 import type { TaskTarget } from "./state";
 
-/** Registers targets one by one, as the service scheduler does with its own role. */
+/** Registers targets one by one, as the service scheduler does with its own role; a group that is gone takes none. */
 export const registerTargets = (
   state: RegionState,
   targets: readonly TaskTarget[],
   context: CallContext,
-): RegionState =>
-  targets.reduce((current, target) => callElbv2(current, "RegisterTargets", inputOf(target), context).state, state);
+): RegionState => callForEach(state, { operation: "RegisterTargets", targets }, context);
 
 /** Takes targets out; those whose group is gone already need nothing. */
 export const deregisterTargets = (
   state: RegionState,
   targets: readonly TaskTarget[],
   context: CallContext,
+): RegionState => callForEach(state, { operation: "DeregisterTargets", targets }, context);
+
+const callForEach = (
+  state: RegionState,
+  { operation, targets }: { readonly operation: string; readonly targets: readonly TaskTarget[] },
+  context: CallContext,
 ): RegionState =>
   targets.reduce((current, target) => {
     try {
-      return callElbv2(current, "DeregisterTargets", inputOf(target), context).state;
+      return callElbv2(current, { operation, input: inputOf(target) }, context).state;
     } catch (error) {
       if (isMissingGroup(error)) return current;
       throw error;
@@ -39,7 +44,8 @@ export const targetHealth = (
 ): TargetHealth | undefined => {
   try {
     const input = { TargetGroupArn: target.targetGroupArn };
-    const output = callElbv2(state, "DescribeTargetHealth", input, context).output as DescribeTargetHealthCommandOutput;
+    const output = callElbv2(state, { operation: "DescribeTargetHealth", input }, context)
+      .output as DescribeTargetHealthCommandOutput;
     return output.TargetHealthDescriptions?.find(
       ({ Target }) => Target?.Id === target.id && Target.Port === target.port,
     )?.TargetHealth;
@@ -71,7 +77,8 @@ export const requireLoadBalancer = (state: RegionState, targetGroupArn: string, 
 const loadBalancersOf = (state: RegionState, arn: string, context: CallContext): readonly string[] | undefined => {
   try {
     const input = { TargetGroupArns: [arn] };
-    const output = callElbv2(state, "DescribeTargetGroups", input, context).output as DescribeTargetGroupsCommandOutput;
+    const output = callElbv2(state, { operation: "DescribeTargetGroups", input }, context)
+      .output as DescribeTargetGroupsCommandOutput;
     return output.TargetGroups?.[0]?.LoadBalancerArns ?? [];
   } catch (error) {
     if (isMissingGroup(error)) return undefined;
@@ -87,7 +94,11 @@ const inputOf = ({ targetGroupArn, id, port }: TaskTarget) => ({
 const isMissingGroup = (error: unknown): boolean =>
   error instanceof AwsError && error.code.startsWith("TargetGroupNotFound");
 
-const callElbv2 = (state: RegionState, operation: string, input: object, context: CallContext): Transition => {
+const callElbv2 = (
+  state: RegionState,
+  { operation, input }: { readonly operation: string; readonly input: object },
+  context: CallContext,
+): Transition => {
   const transition = elbv2Operations[operation];
   if (transition === undefined) {
     throw new AwsError("NotModelled", `The rehearsal's region does not model elbv2:${operation}.`, 501);
