@@ -1,13 +1,13 @@
 import { once } from "node:events";
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { expect } from "chai";
 import { WebSocket } from "ws";
-import { trafficSince } from "../../../../rehearsal/region/elbv2/traffic";
 import {
   type LoadBalancerListeners,
   startLoadBalancerListeners,
 } from "../../../../rehearsal/region/effects/load-balancer-listener";
+import { trafficSince } from "../../../../rehearsal/region/elbv2/traffic";
 import { createEdge, type Edge, fixed, forwardTo, idOf } from "../elbv2/edge";
 import { startTarget, type TinyTarget, until } from "./tiny-targets";
 
@@ -77,7 +77,7 @@ describe("startLoadBalancerListeners", () => {
 
   it("answers the listener's fixed response while there is no rule", async () => {
     const { status, headers, body } = await get();
-    expect({ status, server: headers.server, body }).to.deep.equal({ status: 503, server: "awselb/2.0", body: "" });
+    expect({ status, server: headers["server"], body }).to.deep.equal({ status: 503, server: "awselb/2.0", body: "" });
   });
 
   it("sends all traffic where the weights say, and follows ModifyRule without a lost request", async () => {
@@ -92,7 +92,12 @@ describe("startLoadBalancerListeners", () => {
   });
 
   it("passes method, path, headers and body on, with what a load balancer adds, and the answer back", async () => {
-    const seen: { method?: string | undefined; url?: string | undefined; headers?: IncomingHttpHeaders; body?: string } = {};
+    const seen: {
+      method?: string | undefined;
+      url?: string | undefined;
+      headers?: IncomingHttpHeaders;
+      body?: string;
+    } = {};
     await target(edge.blue, "blue", (request, response) => {
       void readAll(request).then((body) => {
         Object.assign(seen, { method: request.method, url: request.url, headers: request.headers, body });
@@ -237,7 +242,9 @@ describe("startLoadBalancerListeners", () => {
   });
 
   it("redirects", async () => {
-    await edge.rule(1, [{ Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301", Protocol: "HTTPS", Port: "443" } }]);
+    await edge.rule(1, [
+      { Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301", Protocol: "HTTPS", Port: "443" } },
+    ]);
     const { status, headers } = await get({ path: "/a?b=c", headers: { Host: "shop.example.com" } });
     expect({ status, location: headers.location }).to.deep.equal({
       status: 301,
@@ -296,15 +303,37 @@ describe("startLoadBalancerListeners", () => {
     expect(Date.now() - begin).to.be.within(900, 1900);
   });
 
-  it("refuses an upgrade where there is no target, and hands on a target's refusal", async () => {
-    await target(edge.green, "green", (_request, response) => response.end());
-    await edge.rule(1, forwardTo([edge.blue, 1]));
-    await edge.rule(2, forwardTo([edge.green, 1]));
+  const upgradeAnswer = async (): Promise<string> => {
     const raw = connect(port, "127.0.0.1");
     raw.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-    const [answer] = (await once(raw, "data")) as [Buffer];
-    raw.destroy();
-    expect(answer.toString().split("\r\n", 1)).to.deep.equal(["HTTP/1.1 503 Service Unavailable"]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of raw) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  };
+
+  it("refuses an upgrade where there is no target", async () => {
+    await edge.rule(1, forwardTo([edge.blue, 1]));
+    expect((await upgradeAnswer()).split("\r\n", 1)).to.deep.equal(["HTTP/1.1 503 Service Unavailable"]);
+  });
+
+  it("hands on a target's refusal of an upgrade", async () => {
+    const blue = await target(edge.blue, "blue");
+    blue.server.removeAllListeners("upgrade");
+    blue.server.on("upgrade", (_request, socket) => {
+      socket.end("HTTP/1.1 403 Forbidden\r\nX-Why: no\r\nContent-Length: 6\r\n\r\nno way");
+    });
+    await edge.rule(1, forwardTo([edge.blue, 1]));
+    expect(await upgradeAnswer()).to.equal(
+      "HTTP/1.1 403 Forbidden\r\nX-Why: no\r\nContent-Length: 6\r\nConnection: close\r\n\r\nno way",
+    );
+  });
+
+  it("answers an upgrade with 502 when nobody listens at the target", async () => {
+    const blue = await target(edge.blue, "blue");
+    await edge.rule(1, forwardTo([edge.blue, 1]));
+    await blue.close();
+    targets = [];
+    expect((await upgradeAnswer()).split("\r\n", 1)).to.deep.equal(["HTTP/1.1 502 Bad Gateway"]);
   });
 
   it("keeps a listener's port while it lives, and closes it with the listener", async () => {

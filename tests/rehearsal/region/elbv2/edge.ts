@@ -82,18 +82,16 @@ export const createEdge = async (clock?: () => number): Promise<Edge> => {
       throw new Error(`${operation} was accepted`);
     },
     rule: async (Priority, Actions, Conditions = everyPath) =>
-      arnIn(
-        await call("CreateRule", { ListenerArn: listenerArn, Priority, Actions, Conditions }),
-        "Rules",
-        "RuleArn",
-      ),
+      arnIn(await call("CreateRule", { ListenerArn: listenerArn, Priority, Actions, Conditions }), "Rules", "RuleArn"),
     group,
     register: async (TargetGroupArn, ...ports) => {
       await call("RegisterTargets", { TargetGroupArn, Targets: ports.map((Port) => ({ Id: idOf(Port), Port })) });
     },
     probe: (targetGroupArn, port, ...passes) => {
       for (const passed of passes) {
-        const result = passed ? { healthy: true as const } : { healthy: false as const, reason: "Target.Timeout" as const };
+        const result = passed
+          ? { healthy: true as const }
+          : { healthy: false as const, reason: "Target.Timeout" as const };
         region.observe({ kind: "target-probed", targetGroupArn, targetId: idOf(port), port, result });
       }
     },
