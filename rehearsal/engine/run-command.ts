@@ -46,7 +46,9 @@ export const runCommand = async (command: Command): Promise<CommandResult> => {
   const startedAt = performance.now();
   if (command.signal?.aborted) return { exitCode: -1, stdout: "", stderr: "", durationMs: 0, isInterrupted: true };
   const { file, args, cwd, variables } = command;
-  const child = spawn(file, args, { cwd, env: variables, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  // Node hands this variable on unless told not to; measuring the coverage of an engine's Node processes would only slow it.
+  const env = { NODE_V8_COVERAGE: undefined, ...variables };
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const stdout = collectLines(child.stdout, (text) => command.onLine?.({ stream: "stdout", text }));
   const stderr = collectLines(child.stderr, (text) => command.onLine?.({ stream: "stderr", text }));
   const interruption = interruptWhenAsked(child, command);
