@@ -65,6 +65,24 @@ describe("drain handler: lifecycle hooks", () => {
     expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([15]);
   });
 
+  it("lists no tasks while the counts alone say that it is too early", async () => {
+    const harness = prepare([[[20, "STOPPED", "STOPPED"]]]);
+
+    await harness.runQueue(start + 15_000);
+
+    const visit = ["DescribeAutoScalingInstances", "ListContainerInstances", "DescribeContainerInstances"];
+    expect(harness.model.calls.map(({ operation }) => operation)).to.deep.equal([
+      "DescribeAutoScalingInstances",
+      "ListClusters",
+      "DescribeClusters",
+      ...visit.slice(1),
+      "UpdateContainerInstancesState",
+      "ChangeMessageVisibility",
+      ...visit,
+      "ChangeMessageVisibility",
+    ]);
+  });
+
   it("waits for an instance that somebody else is draining already", async () => {
     const harness = prepare([until(40)]);
     const [instance] = harness.model.instances;

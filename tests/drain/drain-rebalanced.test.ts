@@ -81,6 +81,16 @@ describe("drain handler: rebalance recommendations", () => {
     expect(harness.model.drains).to.deep.equal([]);
   });
 
+  it("takes no instance for a replacement that AWS expects to take back too", async () => {
+    const harness = prepare([quick]);
+    const replacement = await replace(harness, 100);
+    replacement.attributes = { "switchyard.rebalance": "2026-11-21T10:01:40.000Z" };
+
+    await harness.runQueue(start + 1_000_000);
+
+    expect(harness.model.drains).to.deep.equal([]);
+  });
+
   it("drains one instance per replacement", async () => {
     const harness = prepare([quick]);
     for (const other of [2, 3]) {
