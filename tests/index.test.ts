@@ -132,6 +132,33 @@ describe("the stack", function () {
     );
   });
 
+  it("protects the load balancer in production, and only there", async () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const color = { version: "1.0.0.RELEASE", images: { web: `example.com/web@${digest}` } };
+    const services = { web: { path: "/*", port: 80 } };
+    const isProtected = async (production: boolean) => {
+      const { resources } = await record({ services, blue: color, green: color, slackChannel: "x", production });
+      return resources.find(({ name }) => name === "edge-alb")?.inputs["enableDeletionProtection"];
+    };
+    expect([await isProtected(true), await isProtected(false)]).to.deep.equal([true, false]);
+  });
+
+  it("leads the settings of network, exposure and certificate to their components", async () => {
+    const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
+    const network = {
+      vpcId: "vpc-12345678",
+      privateSubnetIds: ["subnet-11111111", "subnet-22222222"],
+      publicSubnetIds: ["subnet-33333333", "subnet-44444444"],
+    };
+    const { resources } = await record(withSlack({ network, exposure: "public", certificateArn }));
+    expect(resources.filter(({ type }) => type.startsWith("awsx:"))).to.deep.equal([]);
+    expect(resources.find(({ name }) => name === "edge-alb")?.inputs["subnets"]).to.deep.equal(network.publicSubnetIds);
+    expect(resources.find(({ name }) => name === "edge-https")?.inputs["certificateArn"]).to.equal(certificateArn);
+    expect(
+      resources.find(({ type }) => type.startsWith("aws:autoscaling/"))?.inputs["vpcZoneIdentifiers"],
+    ).to.deep.equal(network.privateSubnetIds);
+  });
+
   it("puts neither Slack's token nor the provider's keys into any resource", async () => {
     const { resources } = await recordResources(program, {
       config: {
