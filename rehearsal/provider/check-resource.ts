@@ -86,13 +86,19 @@ const inputProblems = (type: string, facts: ResourceFacts, given: Properties): C
   });
 
 /** Texts, numbers and flags are converted by the bridge; the rest must have the right shape. */
-const fits = (type: InputFact["type"], value: unknown): boolean => {
-  if (value === unknownValue) return true;
-  if (type === "string[]" || type === "object[]") return Array.isArray(value);
-  if (type === "object" || type === "map") return isObject(value);
-  if (type === "integer" || type === "number") return value !== "" && Number.isFinite(Number(value));
-  if (type === "boolean") return [true, false, "true", "false"].includes(value as string | boolean);
-  return !Array.isArray(value) && (!isObject(value) || isSpecial(value));
+const fits = (type: InputFact["type"], value: unknown): boolean => value === unknownValue || shapes[type](value);
+
+const isNumeric = (value: unknown): boolean => value !== "" && Number.isFinite(Number(value));
+
+const shapes: Readonly<Record<InputFact["type"], (value: unknown) => boolean>> = {
+  boolean: (value) => [true, false, "true", "false"].some((allowed) => allowed === value),
+  integer: isNumeric,
+  map: isObject,
+  number: isNumeric,
+  object: isObject,
+  string: (value) => !Array.isArray(value) && (!isObject(value) || isSpecial(value)),
+  "object[]": Array.isArray,
+  "string[]": Array.isArray,
 };
 
 /** Assets, archives and the like travel as objects with a signature. */

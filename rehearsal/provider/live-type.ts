@@ -6,6 +6,8 @@ export interface LiveContext {
   readonly send: SendCall;
   /** For example `eu-west-1`. */
   readonly region: string;
+  /** Twelve digits; asked of AWS once. */
+  readonly askAccountId: () => Promise<string>;
   /** Milliseconds that a create, update or delete may wait, undefined where the program sets no `customTimeouts`. */
   readonly timeoutMs: number | undefined;
   /** Asks until the answer is there; throws after the time limit (default in milliseconds) with `what` in the message. */

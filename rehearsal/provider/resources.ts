@@ -149,6 +149,7 @@ export class Resources {
     return {
       send: sendCalls(call),
       region: settings.region,
+      askAccountId: () => this.askAccountId(),
       timeoutMs,
       waitUntil: waitUntil({ timeoutMs, pollMs, signal }),
       keep,

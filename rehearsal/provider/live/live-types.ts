@@ -1,4 +1,12 @@
 import type { LiveType } from "../live-type";
+import { group } from "./autoscaling/group";
+import { lifecycleHook } from "./autoscaling/lifecycle-hook";
+import { launchTemplate } from "./ec2/launch-template";
+import { spotFleetRequest } from "./ec2/spot-fleet-request";
+import { cluster } from "./ecs/cluster";
+import { clusterCapacityProviders } from "./ecs/cluster-capacity-providers";
+import { service } from "./ecs/service";
+import { taskDefinition } from "./ecs/task-definition";
 import { listener } from "./elbv2/listener";
 import { listenerRule } from "./elbv2/listener-rule";
 import { loadBalancer } from "./elbv2/load-balancer";
@@ -7,6 +15,14 @@ import { parameter } from "./ssm/parameter";
 
 /** The types that exist in the local region; all others are recorded. */
 export const liveTypes: Readonly<Record<string, LiveType>> = {
+  "aws:autoscaling/group:Group": group,
+  "aws:autoscaling/lifecycleHook:LifecycleHook": lifecycleHook,
+  "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": spotFleetRequest,
+  "aws:ecs/cluster:Cluster": cluster,
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": clusterCapacityProviders,
+  "aws:ecs/service:Service": service,
+  "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
   "aws:lb/listener:Listener": listener,
   "aws:lb/listenerRule:ListenerRule": listenerRule,
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,

@@ -44,7 +44,7 @@ const nameOf = (inputs: Properties): string => textIn(inputs, "name") ?? "";
 
 const putOf = (inputs: Properties): PutParameterRequest => ({
   Name: nameOf(inputs),
-  Value: valueOf(inputs),
+  Value: requireValue(inputs),
   Type: textIn(inputs, "type") as ParameterType,
   AllowedPattern: textIn(inputs, "allowedPattern"),
   DataType: textIn(inputs, "dataType"),
@@ -53,7 +53,7 @@ const putOf = (inputs: Properties): PutParameterRequest => ({
   Tier: textIn(inputs, "tier") as ParameterTier,
 });
 
-const valueOf = (inputs: Properties): string => {
+const requireValue = (inputs: Properties): string => {
   const value = textIn(inputs, "value") ?? textIn(inputs, "insecureValue");
   if (value !== undefined) return value;
   throw new Error("one of `value` or `insecureValue` must be specified, and must not be empty.");
