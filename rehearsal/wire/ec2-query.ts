@@ -7,7 +7,7 @@ import { wrapXml, writeXml, writeXmlText } from "./write-xml";
 const names: FormNames = {
   member: (memberName, schema) => {
     const { ec2QueryName, xmlName } = schema.getMergedTraits();
-    return typeof ec2QueryName === "string" ? ec2QueryName : capitalize(xmlName ?? memberName);
+    return typeof ec2QueryName === "string" ? ec2QueryName : (xmlName ?? memberName);
   },
   isFlat: () => true,
 };
@@ -32,8 +32,6 @@ export const ec2QueryProtocol: Protocol = {
     ]),
   }),
 };
-
-const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Puts an element in front of the others: the root is written without attributes, so its tag's length is known. */
 const insertFirst = (xml: string, root: string, element: string): string =>

@@ -26,7 +26,7 @@ export const createJsonBody = ({ jsonName }: { readonly jsonName: boolean }): Js
 };
 
 const parseObject = (body: Uint8Array): Parameters<ReturnType<JsonCodec["createDeserializer"]>["readObject"]>[1] => {
-  const parsed = readOrRefuse("The JSON body", () => JSON.parse(Buffer.from(body).toString("utf8") || "{}"));
+  const parsed = readOrRefuse("The JSON body", () => JSON.parse(Buffer.from(body).toString("utf8")));
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
   throw malformed("The body must be one JSON object.");
 };

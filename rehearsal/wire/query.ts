@@ -24,18 +24,16 @@ export const queryProtocol: Protocol = {
       `<ResponseMetadata>${writeXmlText("RequestId", requestId)}</ResponseMetadata>`,
     ]),
   }),
-  encodeError: (error, answering) => ({
-    statusCode: statusOf(error, answering),
-    headers: xmlHeaders(answering.requestId),
-    body: wrapXml("ErrorResponse", [
-      wrapXml("Error", [
-        writeXmlText("Type", error.statusCode < 500 ? "Sender" : "Receiver"),
-        writeXmlText("Code", queryErrorCode(error, answering)),
-        writeXmlText("Message", error.message),
-      ]),
-      writeXmlText("RequestId", answering.requestId),
-    ]),
-  }),
+  encodeError: (error, answering) => {
+    const statusCode = statusOf(error, answering);
+    const details = wrapXml("Error", [
+      writeXmlText("Type", statusCode < 500 ? "Sender" : "Receiver"),
+      writeXmlText("Code", queryErrorCode(error, answering)),
+      writeXmlText("Message", error.message),
+    ]);
+    const body = wrapXml("ErrorResponse", [details, writeXmlText("RequestId", answering.requestId)]);
+    return { statusCode, headers: xmlHeaders(answering.requestId), body };
+  },
 };
 
 /** Reads a form body (or the query of a GET, which AWS takes as well) under the field names of one of the query protocols. */

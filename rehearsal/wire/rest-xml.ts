@@ -9,16 +9,13 @@ export const restXmlProtocol = createRestProtocol({
   contentType: "application/xml",
   read: (schema, body) => readOrRefuse("The XML body", () => new XmlShapeDeserializer(xmlSettings).read(schema, body)),
   write: writeXml,
-  encodeError: ({ code, message }, { request, requestId }) => ({
+  encodeError: ({ code, message }, { requestId }) => ({
     headers: { "content-type": "application/xml" },
-    body:
-      request.method === "HEAD"
-        ? ""
-        : wrapXml("Error", [
-            writeXmlText("Code", code),
-            writeXmlText("Message", message),
-            writeXmlText("RequestId", requestId),
-          ]),
+    body: wrapXml("Error", [
+      writeXmlText("Code", code),
+      writeXmlText("Message", message),
+      writeXmlText("RequestId", requestId),
+    ]),
   }),
   locate: (request, { key }) => (key === "s3" ? locateS3Bucket(request) : { path: request.path, labels: {} }),
 });

@@ -28,12 +28,12 @@ export const createRestProtocol = (format: RestFormat): Protocol => ({
   decode: (request, service) => decodeRest(decodeAwsChunked(request), service, format),
   encode: (output, operation, { requestId }) => {
     const { statusCode, headers, body } = writeBindings(output, operation, format);
-    return { statusCode, headers: { ...headers, ...requestIdHeaders(requestId) }, body };
+    return { statusCode, headers: { ...headers, "x-amzn-requestid": requestId }, body };
   },
   encodeError: (error, answering) => {
     const { headers, body } = format.encodeError(error, answering);
     const statusCode = statusOf(error, answering.service);
-    return { statusCode, headers: { ...headers, ...requestIdHeaders(answering.requestId) }, body };
+    return { statusCode, headers: { ...headers, "x-amzn-requestid": answering.requestId }, body };
   },
 });
 
@@ -47,9 +47,6 @@ const decodeRest = (request: WireRequest, service: ServiceModel, format: RestFor
     input: readBindings(operation.input, { request, labels: { ...labels, ...route.labels } }, format),
   };
 };
-
-/** S3 names the header differently from the others. */
-const requestIdHeaders = (requestId: string) => ({ "x-amzn-requestid": requestId, "x-amz-request-id": requestId });
 
 /** 400 is what an {@link AwsError} has when nobody chose a status, so the model's own goes first there. */
 const statusOf = ({ code, statusCode }: AwsError, { errors }: ServiceModel): number =>

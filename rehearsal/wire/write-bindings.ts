@@ -18,10 +18,11 @@ export const writeBindings = (
   const present = members.filter(([name]) => values[name] !== undefined && values[name] !== null);
   const status = present.find(([, member]) => member.getMergedTraits().httpResponseCode);
   const headers = Object.fromEntries(present.flatMap(([name, member]) => writeHeaders(member, values[name])));
+  const body = writeBody(schema, values, format);
   return {
     statusCode: status === undefined ? success : Number(values[status[0]]),
-    headers: { "content-type": format.contentType, ...headers },
-    body: writeBody(schema, values, format),
+    headers: { ...body.headers, ...headers },
+    body: body.body,
   };
 };
 
@@ -39,26 +40,32 @@ const writeHeaders = (member: NormalizedSchema, value: unknown): [string, string
   return [[httpHeader.toLowerCase(), text.flush()]];
 };
 
-const writeBody = (
-  schema: NormalizedSchema,
-  values: Readonly<Record<string, unknown>>,
-  format: RestFormat,
-): WireResponse["body"] => {
+type Body = Pick<WireResponse, "headers" | "body">;
+
+/** Only a document has the format's type: what a payload is, the service says in its own header, or nobody does. */
+const writeBody = (schema: NormalizedSchema, values: Readonly<Record<string, unknown>>, format: RestFormat): Body => {
   const members = [...schema.structIterator()];
   const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
   if (payload !== undefined) return writePayload(payload[1], values[payload[0]], format);
-  const body = new Set(members.filter(([, member]) => standsInBody(member)).map(([name]) => name));
-  return body.size === 0 ? "" : format.write(deriveSchema(schema, { members: body }), values);
+  const inBody = new Set(members.filter(([, member]) => standsInBody(member)).map(([name]) => name));
+  return inBody.size === 0 ? empty : writeDocument(deriveSchema(schema, { members: inBody }), values, format);
 };
+
+const empty: Body = { headers: {}, body: "" };
+
+const writeDocument = (schema: NormalizedSchema, value: object, format: RestFormat): Body => ({
+  headers: { "content-type": format.contentType },
+  body: format.write(schema, value),
+});
 
 const standsInBody = (member: NormalizedSchema): boolean => {
   const { httpHeader, httpPrefixHeaders, httpResponseCode } = member.getMergedTraits();
   return httpHeader === undefined && httpPrefixHeaders === undefined && !httpResponseCode;
 };
 
-const writePayload = (member: NormalizedSchema, value: unknown, format: RestFormat): WireResponse["body"] => {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "string" || value instanceof Uint8Array) return value;
-  if (member.isStructSchema()) return format.write(member, value);
+const writePayload = (member: NormalizedSchema, value: unknown, format: RestFormat): Body => {
+  if (value === undefined || value === null) return empty;
+  if (typeof value === "string" || value instanceof Uint8Array) return { headers: {}, body: value };
+  if (member.isStructSchema()) return writeDocument(member, value, format);
   throw new TypeError(`${member.getMemberName()} must be a string or bytes, not ${typeof value}.`);
 };

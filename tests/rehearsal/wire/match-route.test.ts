@@ -38,6 +38,13 @@ describe("matchRoute", () => {
     });
   }
 
+  it("matches whole paths alone", () => {
+    const path = "/2015-03-31/functions/a/invocations";
+    for (const other of [`/x${path}`, `${path}/x`]) {
+      expect(() => route("lambda", "POST", other)).to.throw(AwsError, `no operation at POST ${other}`);
+    }
+  });
+
   it("never lets a label span segments, and a dot mean anything but a dot", () => {
     expect(() => route("lambda", "POST", "/2015-03-31/functions/a/b/invocations")).to.throw(
       AwsError,

@@ -27,7 +27,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { AwsError } from "../../../rehearsal/region/operation";
-import { operationName, trip, WireUnderTest } from "./wire-under-test";
+import { operationName, signedFor, trip, WireUnderTest } from "./wire-under-test";
 
 const arn = (rest: string) => `arn:aws:elasticloadbalancing:eu-west-1:123456789012:${rest}`;
 const [loadBalancerArn, listenerArn] = [
@@ -222,6 +222,15 @@ describe("the query protocol", () => {
     for (const code of ["RuleNotFoundException", "RuleNotFound"]) {
       expect(await wire.refusal(elbv2, command, new AwsError(code, "no <rule> & more"))).to.deep.equal(expected);
     }
+  });
+
+  it("sends a modelled exception under the query protocol's own code, with the model's status", async () => {
+    wire.answer = new AwsError("ResourceContentionFault", "busy");
+    const { statusCode, body } = await wire.raw({ headers: signedFor("autoscaling") }, "Action=DescribePolicies");
+    expect([statusCode, body.replace(/<RequestId>.*/, "")]).to.deep.equal([
+      500,
+      "<ErrorResponse><Error><Type>Receiver</Type><Code>ResourceContention</Code><Message>busy</Message></Error>",
+    ]);
   });
 
   it("passes on a code that the model doesn't know, with its status", async () => {

@@ -38,6 +38,13 @@ const trips = [
       ChecksumAlgorithm: "CRC32",
     },
   ),
+  trip(new HeadObjectCommand({ Bucket, Key, IfModifiedSince: LastModified }), {
+    ETag: '"e"',
+    Expiration: 'expiry-date="x", rule-id="a"',
+    PartsCount: 0,
+    DeleteMarker: false,
+    Metadata: {},
+  }),
   trip(new ListBucketsCommand({}), { Buckets: [{ Name: Bucket, CreationDate: LastModified }], Owner: { ID: "o" } }),
   trip(new GetBucketLocationCommand({ Bucket }), { LocationConstraint: "eu-west-1" }),
   trip(
