@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pinnedCliVersion } from "./plan-pulumi-cli";
 import type { CliSearch } from "./acquire-pulumi-cli";
+import { pinnedCliVersion } from "./plan-pulumi-cli";
 import { runCommand } from "./run-command";
 
 /** Holds the go.mod and go.sum that pin the CLI. */

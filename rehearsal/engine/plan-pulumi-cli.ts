@@ -56,8 +56,5 @@ const closedGo = (go: Exclude<CliFacts["go"], { kind: "untried" }>): ClosedWay =
 };
 
 /** Compares dotted numbers; a release candidate ("1.26rc1") counts as its release. */
-const isAtLeast = (version: string, needed: string): boolean => {
-  const [have, want] = [version, needed].map((text) => text.split(/[.a-z]+/).map(Number));
-  const differing = want?.findIndex((part, position) => part !== (have?.[position] ?? 0)) ?? -1;
-  return differing === -1 || (have?.[differing] ?? 0) > (want?.[differing] ?? 0);
-};
+const isAtLeast = (version: string, needed: string): boolean =>
+  version.replace(/[a-z].*/, "").localeCompare(needed, "en", { numeric: true }) >= 0;

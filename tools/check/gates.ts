@@ -14,17 +14,19 @@ export const staticGates: readonly Gate[] = [
   { name: "dead code", args: ["knip", "--no-progress"] },
 ];
 
-/** Runs the tests, then looks at what they covered; in this order. */
+/** Runs the tests, then looks at what they covered; in this order. One process: mocha ends its workers before they tell coverage. */
 export const testGates: readonly Gate[] = [
-  { name: "tests", args: ["c8", "mocha", "--parallel", "--jobs", "2", "tests/**/*.test.ts"], isShown: true },
+  { name: "tests", args: ["c8", "mocha", "tests/**/*.test.ts"], isShown: true },
   {
     name: "every branch of a plan and a policy is tested",
     args: [
       "c8",
       "check-coverage",
       "--per-file",
-      "--branches",
-      "100",
+      "--branches=100",
+      "--lines=0",
+      "--functions=0",
+      "--statements=0",
       "--include",
       "**/plan-*.ts",
       "--include",

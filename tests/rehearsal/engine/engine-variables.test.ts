@@ -68,7 +68,13 @@ describe("formatVariablesFile", () => {
     const directory = mkdtempSync(join(tmpdir(), "switchyard-env-"));
     const file = join(directory, "env");
     writeFileSync(file, formatVariablesFile(engineVariables(settings, "/inherited"), settings.executableDirectories));
-    const before = { PATH: "/usr/bin:/bin", AWS_PROFILE: "prod", PULUMI_STACK: "prod", HOME: "/h", NODE_V8_COVERAGE: undefined };
+    const before = {
+      PATH: "/usr/bin:/bin",
+      AWS_PROFILE: "prod",
+      PULUMI_STACK: "prod",
+      HOME: "/h",
+      NODE_V8_COVERAGE: undefined,
+    };
     const after = execFileSync("/bin/sh", ["-c", `. ${file}; env`], { env: before, encoding: "utf8" });
     rmSync(directory, { recursive: true });
     const { PATH: _path, ...own } = engineVariables(settings, "/inherited");

@@ -31,6 +31,8 @@ const cases: readonly [string, Partial<CliFacts>, CliPlan][] = [
   ["takes a release candidate for its release", { download: "unreachable", go: go("1.26rc1") }, { kind: "build" }],
 ];
 
+const tooOld = ["1.25.10", "1.25", "1.25rc1", "1.9.20", "0.99.99"];
+
 const closedCases: readonly [string, Partial<CliFacts>, CliPlan][] = [
   [
     "gives up without Go",
@@ -59,6 +61,13 @@ const closedCases: readonly [string, Partial<CliFacts>, CliPlan][] = [
 describe("planPulumiCli", () => {
   for (const [title, facts, plan] of [...cases, ...closedCases]) {
     it(title, () => expect(planPulumiCli({ ...nothingKnown, ...facts })).to.deep.equal(plan));
+  }
+
+  for (const version of tooOld) {
+    it(`doesn't build with Go ${version}`, () =>
+      expect(planPulumiCli({ ...nothingKnown, download: "unreachable", go: go(version) })).to.include({
+        kind: "give-up",
+      }));
   }
 
   it("pins what tools/pulumi-cli/go.mod requires", async () => {
