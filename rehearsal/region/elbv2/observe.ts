@@ -1,7 +1,6 @@
 import type { Observation } from "../observation";
 import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
-import { groupsInUse } from "./groups-in-use";
 import type { Elbv2State, TargetRecord } from "./state";
 import { afterProbe } from "./target-health";
 import { recordTraffic } from "./traffic";
@@ -25,10 +24,10 @@ const observed = (state: Elbv2State, observation: Observation, context: CallCont
   }
 };
 
-/** A probe that was under way when its target began to drain or its group fell out of use counts for nothing. */
+/** A probe that was under way when its target began to drain counts for nothing; a group that comes into use begins anew anyway. */
 const recordProbe = (state: Elbv2State, probe: Extract<Observation, { kind: "target-probed" }>): Elbv2State => {
   const record = state.targetGroups[probe.targetGroupArn];
-  if (record === undefined || !groupsInUse(state.rules).has(record.arn)) return state;
+  if (record === undefined) return state;
   const targets = record.targets.map(
     (target): TargetRecord =>
       target.id === probe.targetId && target.port === probe.port && target.draining === undefined

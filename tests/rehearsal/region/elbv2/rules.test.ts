@@ -140,6 +140,8 @@ describe("the rule operations", () => {
       Marker = page.NextMarker;
     } while (Marker !== undefined);
     expect(pages).to.deep.equal([["1", "2"], ["3", "4"], ["default"]]);
+    const whole = { ListenerArn: edge.listenerArn, PageSize: 5 };
+    expect(await edge.call("DescribeRules", whole)).to.have.all.keys("Rules");
     for (const PageSize of [0, 401]) {
       expect(await edge.refusal("DescribeRules", { ListenerArn: edge.listenerArn, PageSize })).to.equal(
         "ValidationError",

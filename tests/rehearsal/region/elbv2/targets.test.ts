@@ -128,7 +128,9 @@ describe("the targets of a group", () => {
     await deregister(8001);
     edge.now += 200_000;
     await deregister(8001);
+    const before = edge.region.state.elbv2.targetGroups[edge.blue]?.targets;
     edge.probe(edge.blue, 8001, true);
+    expect(edge.region.state.elbv2.targetGroups[edge.blue]?.targets).to.deep.equal(before);
     edge.now += 100_000;
     expect(await edge.health(edge.blue)).to.deep.equal({});
   });
