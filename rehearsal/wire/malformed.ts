@@ -8,7 +8,6 @@ export const readOrRefuse = <T>(what: string, read: () => T): T => {
   try {
     return read();
   } catch (error) {
-    if (error instanceof AwsError) throw error;
     throw malformed(`${what} can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 };

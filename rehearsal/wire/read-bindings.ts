@@ -48,17 +48,11 @@ const readPrefixed = (prefix: string, headers: WireRequest["headers"]): object |
 };
 
 const readQuery = (member: NormalizedSchema, traits: Traits, query: URLSearchParams): unknown => {
-  if (traits.httpQueryParams) return readQueryParams(member, query);
   if (!traits.httpQuery) return undefined;
   const values = query.getAll(traits.httpQuery);
   if (values.length === 0) return undefined;
   if (!member.isListSchema()) return readOptional(member, values[0]);
   return values.map((value) => readText(member.getValueSchema(), value));
-};
-
-const readQueryParams = (member: NormalizedSchema, query: URLSearchParams): object => {
-  const isList = member.getValueSchema().isListSchema();
-  return Object.fromEntries([...query.keys()].map((key) => [key, isList ? query.getAll(key) : query.get(key)]));
 };
 
 /** An empty body and none at all look the same; only streams (S3's objects) are often meant to be empty. */

@@ -2,10 +2,12 @@ import { Readable } from "node:stream";
 import {
   DeleteObjectsCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  PutBucketPolicyCommand,
   PutBucketTaggingCommand,
   PutObjectCommand,
   S3Client,
@@ -46,6 +48,16 @@ const trips = [
     Metadata: {},
   }),
   trip(new ListBucketsCommand({}), { Buckets: [{ Name: Bucket, CreationDate: LastModified }], Owner: { ID: "o" } }),
+  trip(
+    new PutBucketPolicyCommand({ Bucket, Policy: '{"a":"ü"}' }),
+    {},
+    {
+      Bucket,
+      Policy: '{"a":"ü"}',
+      ChecksumAlgorithm: "CRC32",
+    },
+  ),
+  trip(new GetBucketPolicyCommand({ Bucket }), { Policy: '{"a":"ü"}' }),
   trip(new GetBucketLocationCommand({ Bucket }), { LocationConstraint: "eu-west-1" }),
   trip(
     new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "color", Value: "blue" }] } }),
