@@ -125,8 +125,9 @@ export class Rehearsal {
   /** Where the load balancer's only listener answers on this machine. */
   public appUrl(): string {
     const [listenerArn] = Object.keys(this.region.state.elbv2.listeners);
-    if (listenerArn === undefined) throw new Error("Nothing is deployed yet: no listener.");
-    return `http://127.0.0.1:${this.effects.portOf(listenerArn)}/`;
+    const port = listenerArn === undefined ? undefined : this.effects.portOf(listenerArn);
+    if (port === undefined) throw new Error("No listener yet: deploy first.");
+    return `http://127.0.0.1:${port}/`;
   }
 
   /** Stops everything; returns how much was left behind: resources not destroyed, open handles, files. */

@@ -20,13 +20,15 @@ export interface HttpLoadOptions {
 }
 
 const tickMs = 5;
+/** Each keeps connections of its own, so that every node of a load balancer has some. */
+const clients = 32;
 
 /**
  * Sends requests at a fixed rate (open loop: slow answers don't slow the sender, so a stall shows as latency and not as
  * fewer requests), over kept-alive connections as browsers and gateways do.
  */
 export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: HttpLoadOptions): HttpLoad => {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64 });
+  const agents = Array.from({ length: clients }, () => new http.Agent({ keepAlive: true }));
   const samples: RequestSample[] = [];
   const underWay = new Set<Promise<void>>();
   const start = performance.now();
@@ -34,7 +36,7 @@ export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: Ht
 
   const send = (): void => {
     sent += 1;
-    const request = sample(url, agent, timeoutMs).then((result) => {
+    const request = sample(url, agents[sent % clients], timeoutMs).then((result) => {
       samples.push(result);
       underWay.delete(request);
     });
@@ -50,12 +52,12 @@ export const startHttpLoad = ({ url, requestsPerSecond, timeoutMs = 10_000 }: Ht
     stop: async () => {
       clearInterval(timer);
       await Promise.all(underWay);
-      agent.destroy();
+      for (const agent of agents) agent.destroy();
     },
   };
 };
 
-const sample = (url: string, agent: http.Agent, timeoutMs: number): Promise<RequestSample> => {
+const sample = (url: string, agent: http.Agent | undefined, timeoutMs: number): Promise<RequestSample> => {
   const at = Date.now();
   const started = performance.now();
   return new Promise((resolve) => {

@@ -14,7 +14,7 @@ export interface InstanceType {
 const memoryPerVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
 
 const families =
-  /^(?<kind>[cmr])(?<generation>5|5a|5d|5n|6a|6i|6id|6in|6g|6gd|7a|7i|7g|7gd|8g|8i)\.(?<size>medium|large|\d*xlarge)$/;
+  /^(?<kind>[cmr])(?<generation>5|5a|5d|5n|6a|6i|6id|6in|6g|6gd|7a|7i|7i-flex|7g|7gd|8g|8gd|8i)\.(?<size>medium|large|\d*xlarge)$/;
 
 const vcpusBySize: Readonly<Record<string, number>> = {
   medium: 1,
