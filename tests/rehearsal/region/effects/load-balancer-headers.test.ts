@@ -50,6 +50,13 @@ describe("forwardedHeaders", () => {
   }
 });
 
+describe("forwardedHeaders with low dice", () => {
+  it("gives trace ids of 24 digits", () => {
+    const headers = forwardedHeaders([], { ...from, random: () => 0 });
+    expect(headers.at(-1)).to.equal("Root=1-5f5e1000-000000000000000000000000");
+  });
+});
+
 describe("upgradeHeaders", () => {
   it("keeps the upgrade", () => {
     const headers = ["Connection", "keep-alive, Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Key", "k"];

@@ -42,11 +42,11 @@ describe("startLoadBalancerListeners", () => {
     await served.target(edge.blue, "blue");
     await served.target(edge.green, "green");
     const RuleArn = await edge.rule(1, forwardTo([edge.blue, 100], [edge.green, 0]));
-    edge.region.observe({ kind: "propagation-delay-set", milliseconds: 400 });
+    edge.region.observe({ kind: "propagation-delay-set", milliseconds: 800 });
     await edge.call("ModifyRule", { RuleArn, Actions: forwardTo([edge.blue, 0], [edge.green, 100]) });
     const at = routingChanges(edge.region.state.elbv2).at(-1)?.at ?? 0;
     const seen: { sent: number; answered: number; status: number; body: string }[] = [];
-    while (Date.now() - at < 600) {
+    while (Date.now() - at < 900) {
       const sent = Date.now() - at;
       const answers = await Promise.all(Array.from({ length: 4 }, () => served.get()));
       for (const { status, body } of answers) seen.push({ sent, answered: Date.now() - at, status, body });
@@ -54,8 +54,10 @@ describe("startLoadBalancerListeners", () => {
     const bodies = (all: typeof seen) => new Set(all.map(({ body }) => body));
     expect(new Set(seen.map(({ status }) => status))).to.deep.equal(new Set([200]));
     expect(bodies(seen)).to.deep.equal(new Set(["blue", "green"]));
-    expect(bodies(seen.filter(({ answered }) => answered < 100))).not.to.include("green");
-    expect(bodies(seen.filter(({ sent }) => sent >= 400))).not.to.include("blue");
+    expect(bodies(seen.filter(({ answered }) => answered < 200))).not.to.include("green");
+    // The first node follows after 200 ms, the last one after 800 ms.
+    expect(bodies(seen.filter(({ sent }) => sent >= 200))).to.include("blue");
+    expect(bodies(seen.filter(({ sent }) => sent >= 800))).not.to.include("blue");
   });
 
   it("leaves a client's connection on one node: what it saw once, it doesn't see undone", async () => {
