@@ -1,9 +1,11 @@
+import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
 import { BlueGreenService } from "./components/blue-green-service";
 import { CutoverRecord } from "./components/cutover-record";
 import { Network } from "./components/network";
 import { SpotCluster } from "./components/spot-cluster";
+import { checkLiveTruth } from "./cutover/check-live-truth";
 import { createCutoverHooks } from "./cutover/hooks";
 import { parameterNames } from "./cutover/parameter-names";
 import { planWeights } from "./cutover/plan-weights";
@@ -12,16 +14,17 @@ import { readAwsSession, readSlack, readStackSettings } from "./settings";
 export = async () => {
   const settings = readStackSettings();
   const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const { notify } = createCutoverHooks({
-    ...stack,
+  const weights = planWeights(settings.activeColor, settings.shift);
+  const facts = { ...stack, releases: settings.colors, aws: readAwsSession() };
+  const { activeBefore } = await checkLiveTruth({ ...facts, weights, variables: env });
+  const { gate, notify } = createCutoverHooks({
+    ...facts,
     activeColor: settings.activeColor,
-    releases: settings.colors,
-    aws: readAwsSession(),
+    activeBefore,
     cutoverParameter: parameterNames(stack).cutover,
     ...readSlack(settings),
   });
 
-  const weights = planWeights(settings.activeColor, settings.shift);
   const network = new Network("network", { settings: settings.network });
   const loadBalancer = new ApplicationLoadBalancer("edge", {
     network,
@@ -35,11 +38,13 @@ export = async () => {
     loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
   });
   const services = settings.services.map(
-    (service) => new BlueGreenService(service.name, { service, settings, weights, network, loadBalancer, cluster }),
+    (service) =>
+      new BlueGreenService(service.name, { service, settings, weights, gate, network, loadBalancer, cluster }),
   );
   const record = new CutoverRecord("record", {
     services,
     weights,
+    activeColor: settings.activeColor,
     hooks: { afterCreate: [notify], afterUpdate: [notify] },
   });
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { GatedRule } from "../cutover/gate-before";
 import { type Color, colors, type Weights } from "../cutover/plan-weights";
 import { isRouted, type ServiceSettings, type StackSettings } from "../settings";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
@@ -15,6 +16,8 @@ export interface BlueGreenServiceArgs {
   readonly settings: Pick<StackSettings, "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays">;
   /** The only thing here that a cutover changes. */
   readonly weights: Weights;
+  /** Makes the hook that may refuse other weights. @default none */
+  readonly gate?: (rule: GatedRule) => pulumi.ResourceHook;
   readonly network: Network;
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly cluster: SpotCluster;
@@ -38,8 +41,9 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const logGroup = this.createLogGroup(name, args);
     const roles = this.createRoles(name, args, logGroup);
     const routes = this.createRoutes(name, args);
-    const services = colors.map((color) => this.createService(name, args, { color, logGroup, roles, routes }));
-    const rule = routes?.createWeightedRule(args.weights, services);
+    const createService = (color: Color) => this.createService(name, args, { color, logGroup, roles, routes });
+    const services = { blue: createService("blue"), green: createService("green") };
+    const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
     this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
     this.registerOutputs({ ruleArn: rule?.arn });
   }
@@ -67,6 +71,24 @@ export class BlueGreenService extends pulumi.ComponentResource {
       { service, listenerArn, vpcId: network.vpcId, testerHeader, deregistrationDelaySeconds },
       { parent: this },
     );
+  }
+
+  private createWeightedRule(
+    { service, weights, gate, cluster }: BlueGreenServiceArgs,
+    routes: ColorRoutes,
+    services: Readonly<Record<Color, aws.ecs.Service>>,
+  ): aws.lb.ListenerRule {
+    const hook = gate?.({
+      service: service.name,
+      floor: service.count.min,
+      clusterArn: cluster.clusterArn,
+      groupArns: routes.groupArns,
+      ecsServices: { blue: services.blue.name, green: services.green.name },
+    });
+    return routes.createWeightedRule(weights, {
+      startsAfter: colors.map((color) => services[color]),
+      ...(hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } }),
+    });
   }
 
   private createService(name: string, args: BlueGreenServiceArgs, parts: ColorParts): aws.ecs.Service {

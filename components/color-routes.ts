@@ -13,6 +13,14 @@ export interface ColorRoutesArgs {
   readonly deregistrationDelaySeconds: number;
 }
 
+/** What surrounds a change of weights. */
+export interface WeightedRuleOptions {
+  /** What must be there, and steady, before. */
+  readonly startsAfter: readonly pulumi.Resource[];
+  /** @default none */
+  readonly hooks?: pulumi.ResourceHookBinding;
+}
+
 /**
  * The two permanent target groups of a service, attached for good by two static rules that lead testers to either
  * colour: a group that no rule names is never health-checked, and an ECS service can't start on it.
@@ -33,7 +41,7 @@ export class ColorRoutes extends pulumi.ComponentResource {
   }
 
   /** The rule that everybody but testers meets: what a cutover changes. */
-  public createWeightedRule(weights: Weights, startsAfter: readonly pulumi.Resource[]): aws.lb.ListenerRule {
+  public createWeightedRule(weights: Weights, { startsAfter, hooks }: WeightedRuleOptions): aws.lb.ListenerRule {
     const { path, priority } = this.args.service;
     return new aws.lb.ListenerRule(
       `${this.name}-weighted`,
@@ -43,7 +51,7 @@ export class ColorRoutes extends pulumi.ComponentResource {
         conditions: [{ pathPattern: { values: [path] } }],
         actions: [this.forward(weights)],
       },
-      { parent: this, dependsOn: [...startsAfter] },
+      { parent: this, dependsOn: [...startsAfter], ...(hooks === undefined ? {} : { hooks }) },
     );
   }
 

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { emptyCutoverNote, formatCutoverNote } from "../cutover/cutover-note";
 import { formatDeclared } from "../cutover/declared";
 import { parameterNames } from "../cutover/parameter-names";
-import type { Weights } from "../cutover/plan-weights";
+import type { Color, Weights } from "../cutover/plan-weights";
 import type { BlueGreenService, ServiceRouting } from "./blue-green-service";
 
 /** What is written down about a cutover. */
 export interface CutoverRecordArgs {
   readonly services: readonly BlueGreenService[];
   readonly weights: Weights;
+  readonly activeColor: Color;
   /** Run once for each cutover, after all rules. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
 }
@@ -22,14 +23,16 @@ export class CutoverRecord extends pulumi.ComponentResource {
   public constructor(name: string, args: CutoverRecordArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:CutoverRecord", name, {}, opts);
     const names = parameterNames({ project: pulumi.getProject(), stack: pulumi.getStack() });
-    const cutover = this.createCutover(name, names.cutover);
-    const declared = this.createDeclared(name, names.declared, { ...args, cutover });
+    const routed = args.services.flatMap(routingOf);
+    const cutover = this.createCutover(name, names.cutover, routed);
+    const declared = this.createDeclared(name, names.declared, { ...args, routed, cutover });
     this.declaredName = declared.name;
     this.cutoverName = cutover.name;
     this.registerOutputs({ declaredName: this.declaredName, cutoverName: this.cutoverName });
   }
 
-  private createCutover(name: string, parameterName: string): aws.ssm.Parameter {
+  /** After the rules, so that it isn't there while a first deployment has yet to succeed. */
+  private createCutover(name: string, parameterName: string, routed: readonly NamedRouting[]): aws.ssm.Parameter {
     return new aws.ssm.Parameter(
       `${name}-cutover`,
       {
@@ -38,16 +41,15 @@ export class CutoverRecord extends pulumi.ComponentResource {
         type: "String",
         insecureValue: formatCutoverNote(emptyCutoverNote),
       },
-      { parent: this, ignoreChanges: ["insecureValue"] },
+      { parent: this, dependsOn: routed.map(({ rule }) => rule), ignoreChanges: ["insecureValue"] },
     );
   }
 
   private createDeclared(
     name: string,
     parameterName: string,
-    { services, weights, hooks, cutover }: CutoverRecordArgs & { readonly cutover: aws.ssm.Parameter },
+    { weights, activeColor, hooks, routed, cutover }: DeclaredArgs,
   ): aws.ssm.Parameter {
-    const routed = services.flatMap(routingOf);
     return new aws.ssm.Parameter(
       `${name}-declared`,
       {
@@ -57,7 +59,7 @@ export class CutoverRecord extends pulumi.ComponentResource {
         // Three ARNs a service soon exceed the 4 KiB of a standard parameter.
         tier: "Intelligent-Tiering",
         // `value` would be secret, and hooks can't read secrets.
-        insecureValue: declaredValue(routed, weights),
+        insecureValue: declaredValue(routed, { weights, activeColor }),
       },
       {
         parent: this,
@@ -72,16 +74,25 @@ interface NamedRouting extends ServiceRouting {
   readonly service: string;
 }
 
+interface DeclaredArgs extends CutoverRecordArgs {
+  readonly routed: readonly NamedRouting[];
+  readonly cutover: aws.ssm.Parameter;
+}
+
 const routingOf = ({ serviceName, routing }: BlueGreenService): readonly NamedRouting[] =>
   routing === undefined ? [] : [{ service: serviceName, ...routing }];
 
-const declaredValue = (routed: readonly NamedRouting[], weights: Weights): pulumi.Output<string> =>
+const declaredValue = (
+  routed: readonly NamedRouting[],
+  wanted: Pick<CutoverRecordArgs, "weights" | "activeColor">,
+): pulumi.Output<string> =>
   pulumi
     .all(routed.map(({ service, rule, groupArns }) => pulumi.all({ service, ruleArn: rule.arn, groupArns })))
     .apply((services) =>
       formatDeclared({
         ruleArns: Object.fromEntries(services.map(({ service, ruleArn }) => [service, ruleArn])),
         groupArns: Object.fromEntries(services.map(({ service, groupArns }) => [service, groupArns])),
-        weights,
+        weights: wanted.weights,
+        activeColor: wanted.activeColor,
       }),
     );

@@ -3,9 +3,13 @@ import type { Color, Weights } from "./plan-weights";
 /** What was taken back, so that an old config cannot bring it in again unnoticed. */
 export interface RolledBack {
   readonly color: Color;
-  /** What that colour ran: its images as one text, compared for equality only. */
+  /** What that colour ran, as `imageText` writes it; compared for equality only. */
   readonly image: string;
 }
+
+/** What a colour runs as one text; the same images give the same text, whatever order they were written in. */
+export const imageText = (images: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(images).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** What hooks and commands know about a cutover: the value of the SSM parameter `cutover`. */
 export interface CutoverNote {

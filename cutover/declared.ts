@@ -8,11 +8,14 @@ export interface Declared {
   readonly groupArns: Readonly<Record<string, Readonly<Record<Color, string>>>>;
   /** The weights of every weighted rule. */
   readonly weights: Weights;
+  /** Which colour serves: past the middle of a ramp the weights alone don't say. @default unknown, in older records */
+  readonly activeColor?: Color;
 }
 
 /** The record as text; the same record gives the same text, whatever order its services were written in. */
-export const formatDeclared = ({ ruleArns, groupArns, weights }: Declared): string =>
+export const formatDeclared = ({ ruleArns, groupArns, weights, activeColor }: Declared): string =>
   JSON.stringify({
+    ...(activeColor === undefined ? {} : { activeColor }),
     ruleArns: sortedBy(ruleArns, (arn) => arn),
     groupArns: sortedBy(groupArns, ({ blue, green }) => ({ blue, green })),
     weights: { blue: weights.blue, green: weights.green },
@@ -25,6 +28,7 @@ export const parseDeclared = (text: string): Declared => {
   const ruleArns = textsAt("ruleArns", record["ruleArns"], problems);
   const groupArns = groupsAt(record["groupArns"], problems);
   const weights = weightsAt(record["weights"], problems);
+  const activeColor = colorAt("activeColor", record["activeColor"], problems);
   problems.push(...unpairedServices(ruleArns, groupArns));
   if (problems.length > 0) {
     throw new Error(
@@ -32,7 +36,7 @@ export const parseDeclared = (text: string): Declared => {
         "Let `pulumi up --refresh` write it again.",
     );
   }
-  return { ruleArns, groupArns, weights };
+  return { ruleArns, groupArns, weights, ...(activeColor === undefined ? {} : { activeColor }) };
 };
 
 const sortedBy = <Value, Result>(
@@ -99,6 +103,12 @@ const percentAt = (path: string, value: unknown, problems: string[]): number => 
   if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 100) return value;
   problems.push(`${path} is ${shown(value)} instead of an integer from 0 to 100`);
   return 0;
+};
+
+const colorAt = (path: string, value: unknown, problems: string[]): Color | undefined => {
+  const color = colors.find((known) => known === value);
+  if (color === undefined && value !== undefined) problems.push(`${path} is ${shown(value)} instead of blue or green`);
+  return color;
 };
 
 const unpairedServices = (ruleArns: object, groupArns: object): string[] => [

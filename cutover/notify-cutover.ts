@@ -1,5 +1,6 @@
 import type { CutoverNote } from "./cutover-note";
 import { type Declared, parseDeclared } from "./declared";
+import { errorText } from "./error-text";
 import {
   type ColorRelease,
   type CutoverMessageFacts,
@@ -7,6 +8,7 @@ import {
   type ReadBack,
   type SlackMessage,
 } from "./message";
+import { orAborted } from "./or-aborted";
 import type { StackName } from "./parameter-names";
 import { type CutoverChange, planNotification } from "./plan-notification";
 import { type LiveRule, planReadBack } from "./plan-read-back";
@@ -71,7 +73,7 @@ export const notifyCutover = async (facts: NotifyFacts, ports: NotifyPorts): Pro
   try {
     return await notify(facts, ports);
   } catch (error) {
-    const failure = error instanceof Unsent ? error : new Unsent("not-posted", `nobody was told: ${messageOf(error)}`);
+    const failure = error instanceof Unsent ? error : new Unsent("not-posted", `nobody was told: ${errorText(error)}`);
     ports.warn(warningLine(facts, failure.message));
     return failure.outcome;
   }
@@ -116,7 +118,7 @@ const readRules = async (declared: Declared, ports: NotifyPorts, signal: AbortSi
     const rules = await orAborted(signal, ports.rules.describe(Object.values(declared.ruleArns), signal));
     return { kind: "read", services: planReadBack(declared, rules) };
   } catch (error) {
-    return { kind: "unread", reason: messageOf(error) };
+    return { kind: "unread", reason: errorText(error) };
   }
 };
 
@@ -159,7 +161,7 @@ const messageFacts = (facts: NotifyFacts, { declared, note, ...found }: Found): 
 
 const post = async (message: SlackMessage, { slack }: NotifyPorts, deadline: AbortSignal): Promise<void> => {
   const result = await orAborted(deadline, slack.post(message, deadline)).catch((error: unknown) => {
-    throw new Unsent("unknown", `it is unknown whether Slack has the message: ${messageOf(error)}`);
+    throw new Unsent("unknown", `it is unknown whether Slack has the message: ${errorText(error)}`);
   });
   if (result.kind === "refused") throw new Unsent("not-posted", `Slack refused the message: ${result.reason}`);
 };
@@ -176,29 +178,8 @@ class Unsent extends Error {
 
 const within = <Value>(signal: AbortSignal, work: Promise<Value>, failure: string): Promise<Value> =>
   orAborted(signal, work).catch((error: unknown) => {
-    throw new Unsent("not-posted", `nobody was told, since ${failure}: ${messageOf(error)}`);
+    throw new Unsent("not-posted", `nobody was told, since ${failure}: ${errorText(error)}`);
   });
-
-/** Ends with the signal even where the work doesn't heed it. */
-const orAborted = <Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> => {
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const abort = (): void => reject(new Error("no answer in time"));
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-  });
-  return Promise.race([work, aborted]);
-};
-
-const messageOf = (error: unknown): string => {
-  const chain = causesOf(error);
-  if (chain.some(({ name }) => name === "AbortError" || name === "TimeoutError")) return "no answer in time";
-  const texts = [chain[0], chain.at(-1)].map((one) => one?.message || one?.name || "an unknown error");
-  return [...new Set(texts)].join(": ").replace(/\s+/g, " ").slice(0, 300);
-};
-
-/** An error and what led to it: `fetch` hides the reason, for example `ECONNREFUSED`, at the end. */
-const causesOf = (error: unknown): readonly Error[] =>
-  error instanceof Error ? [error, ...causesOf(error.cause === error ? undefined : error.cause)] : [];
 
 const warningLine = ({ id, stack }: NotifyFacts, what: string): string =>
   `Cutover ${id} of ${stack.stack} is done, but ${what}. See it with: pulumi stack history --stack ${stack.stack}`;

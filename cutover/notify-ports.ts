@@ -4,6 +4,7 @@ import { createCallerIdentity } from "../clients/caller-identity";
 import { createListenerRules } from "../clients/listener-rules";
 import { createParameters } from "../clients/parameters";
 import { createSlack } from "../clients/slack";
+import { awaitOutput } from "./await-output";
 import { formatCutoverNote, parseCutoverNote } from "./cutover-note";
 import type { NotifyPorts } from "./notify-cutover";
 
@@ -54,7 +55,3 @@ export const createNotifyPorts = (
     warn: (line) => warn(secret ? line.replaceAll(secret, "[secret]") : line),
   };
 };
-
-/** Never settles for a value that isn't known; the caller's deadline ends the wait. */
-const awaitOutput = (output: pulumi.Output<string>): Promise<string> =>
-  new Promise((resolve) => void output.apply(resolve));

@@ -7,5 +7,5 @@ export const pulumiCommand = (stack: string, config: Partial<Switch>): string =>
   return [...settings, `pulumi up ${option} --yes`].join(" && ");
 };
 
-/** Names that Pulumi allows need no quotes; anything else must not become part of the command. */
-const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+/** A word of a command: names that Pulumi allows need no quotes; anything else must not become part of the command. */
+export const quoted = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { colors, planWeights } from "../cutover/plan-weights";
 import program from "../index";
+import { type AwsStub, startAwsStub } from "./support/aws-stub";
 import { awsCalls } from "./support/components";
 import { keyOf, outputValue, type RecordedResource, recordResources } from "./support/pulumi";
 import { engineConfig } from "./support/stack";
@@ -14,9 +15,19 @@ const twoServicesAndAWorker = {
   green: { version: "1.1.0.RELEASE", images },
 };
 
+/** An AWS where nothing is deployed yet. */
+let aws: AwsStub;
+const nowhere = { status: 400, body: JSON.stringify({ __type: "ParameterNotFound" }) };
+
+const awsConfig = () => ({
+  "aws:accessKey": "AKIAHIDDEN",
+  "aws:secretKey": "hidden-key",
+  "aws:endpoints": JSON.stringify([aws.settings.endpoints]),
+});
+
 const record = (changes: Readonly<Record<string, unknown>> = {}) =>
   recordResources(program, {
-    config: { ...engineConfig(changes), "switchyard:slackToken": "xoxb-hidden" },
+    config: { ...engineConfig(changes), ...awsConfig(), "switchyard:slackToken": "xoxb-hidden" },
     secretKeys: ["switchyard:slackToken"],
     calls: awsCalls,
   });
@@ -37,6 +48,14 @@ const everySwitch = [`${rule} api-weighted`, `${rule} web-weighted`, "aws:ssm/pa
 
 describe("the stack", function () {
   this.timeout(20_000);
+
+  before(async () => {
+    aws = await startAwsStub();
+  });
+  beforeEach(() => {
+    aws.answer = () => nowhere;
+  });
+  after(() => aws.close());
 
   it("changes one weighted rule a service, and the record, when the active colour changes", async () => {
     const [blue, green] = [
@@ -163,14 +182,39 @@ describe("the stack", function () {
     const { resources } = await recordResources(program, {
       config: {
         ...engineConfig(withSlack({})),
+        ...awsConfig(),
         "switchyard:slackToken": "xoxb-hidden",
-        "aws:accessKey": "AKIAHIDDEN",
-        "aws:secretKey": "hidden-key",
       },
       secretKeys: ["switchyard:slackToken", "aws:secretKey"],
       calls: awsCalls,
     });
     expect(JSON.stringify(resources)).not.to.match(/hidden/i);
+  });
+
+  it("has a gate of its own before the weights of each service change, and nowhere else", async () => {
+    const { resources } = await record(withSlack({}));
+    const gated = resources.filter(({ hooks }) => "beforeUpdate" in hooks);
+    expect(gated.map(({ name, hooks }) => [name, hooks])).to.have.deep.members([
+      ["web-weighted", { beforeUpdate: ["gate-web"] }],
+      ["api-weighted", { beforeUpdate: ["gate-api"] }],
+    ]);
+  });
+
+  it("declares nothing while AWS doesn't say what is live", async () => {
+    aws.answer = () => ({ status: 400, body: JSON.stringify({ __type: "AccessDeniedException", message: "no" }) });
+    let message = "";
+    const { resources } = await recordResources(
+      async () => {
+        await program().catch((error: Error) => {
+          message = error.message;
+        });
+      },
+      { config: { ...engineConfig({}), ...awsConfig() } },
+    );
+    expect(resources).to.deep.equal([]);
+    expect(message).to.match(
+      /^AWS doesn't say what the load balancer does: the parameter "declared" was not answered: no/,
+    );
   });
 
   it("says where to look", async () => {

@@ -21,7 +21,7 @@ const record = (weights = planWeights("blue", 0)) =>
       testerHeader: "x-color",
       deregistrationDelaySeconds: 45,
     });
-    return { routes, weighted: routes.createWeightedRule(weights, []) };
+    return { routes, weighted: routes.createWeightedRule(weights, { startsAfter: [] }) };
   });
 
 const forward = (blue: number, green: number) => [

@@ -28,7 +28,7 @@ const record = (hasHooks: boolean) =>
       );
       const notify = new pulumi.ResourceHook("notify", () => undefined);
       const hooks = { afterCreate: [notify], afterUpdate: [notify] };
-      return new CutoverRecord("record", { services, weights, ...(hasHooks ? { hooks } : {}) });
+      return new CutoverRecord("record", { services, weights, activeColor: "blue", ...(hasHooks ? { hooks } : {}) });
     },
     { calls: awsCalls },
   );
@@ -50,6 +50,7 @@ describe("CutoverRecord", () => {
         web: { blue: "arn:web-blue:TargetGroup", green: "arn:web-green:TargetGroup" },
       },
       weights: { blue: 90, green: 10 },
+      activeColor: "blue",
     });
     expect(await outputValue(result.declaredName)).to.equal("/switchyard/switchyard/test/declared");
   });
@@ -60,6 +61,14 @@ describe("CutoverRecord", () => {
       "aws:lb/listenerRule:ListenerRule api-weighted",
       "aws:lb/listenerRule:ListenerRule web-weighted",
       `${parameter} record-cutover`,
+    ]);
+  });
+
+  it("makes no note before the rules, so that a first deployment that failed leaves none", async () => {
+    const { resources } = await record(false);
+    expect(resourceOf(resources, parameter, "record-cutover").dependsOn).to.include.members([
+      "aws:lb/listenerRule:ListenerRule api-weighted",
+      "aws:lb/listenerRule:ListenerRule web-weighted",
     ]);
   });
 

@@ -7,6 +7,7 @@ const args: CutoverHooksArgs = {
   project: "shop",
   stack: "staging",
   activeColor: "green",
+  activeBefore: "blue",
   releases: { blue: { version: "1", images: {} }, green: { version: "2", images: {} } },
   aws: { region: "eu-west-1", endpoints: {}, unsupported: ["assumeRoles"] },
   cutoverParameter: "/switchyard/shop/staging/cutover",
@@ -23,6 +24,19 @@ describe("createCutoverHooks", () => {
   it("makes a hook that runs in updates only", () => {
     const { notify } = createCutoverHooks(args);
     expect([notify.name, notify.opts]).to.deep.equal(["notify-cutover", undefined]);
+  });
+
+  it("makes a gate for each rule, which runs in previews too", () => {
+    const never = pulumi.output(new Promise<string>(() => undefined));
+    const pair = { blue: never, green: never };
+    const { gate } = createCutoverHooks(args);
+    const hooks = ["web", "api"].map((service) =>
+      gate({ service, floor: 1, clusterArn: never, groupArns: pair, ecsServices: pair }),
+    );
+    expect(hooks.map(({ name, opts }) => [name, opts])).to.deep.equal([
+      ["gate-web", { onDryRun: true }],
+      ["gate-api", { onDryRun: true }],
+    ]);
   });
 
   it("writes a failure as one line of the update and never throws it", async () => {

@@ -1,0 +1,90 @@
+import type { StackName } from "./parameter-names";
+import type { GatePlan, GateReason } from "./plan-gate";
+import { type Color, otherColor } from "./plan-weights";
+import { quoted } from "./pulumi-command";
+
+/** What the commands in a refusal are about. */
+export interface GateSubjectNames extends StackName {
+  readonly service: string;
+  readonly gaining: Color;
+  readonly cluster: string;
+  /** The gaining colour's target group. */
+  readonly groupArn: string;
+  /** The gaining colour's ECS service. */
+  readonly ecsService: string;
+}
+
+/** Why the weights stay as they are: each reason with its numbers and a command that helps. */
+export const refusalText = (reasons: readonly GateReason[], names: GateSubjectNames): string =>
+  [
+    `${names.service}: ${names.gaining} is not ready for more requests, so its rule stays as it is.`,
+    ...reasons.map((reason) => `  ${reason.kind}: ${words(reason, names)}`),
+  ].join("\n");
+
+/** What the operator should know about weights that may change all the same. */
+export const passWarning = (
+  { healthy, unmet }: GatePlan & { kind: "pass-for-want-of-active" },
+  { service, gaining }: Pick<GateSubjectNames, "service" | "gaining">,
+): string =>
+  `${service}: ${otherColor(gaining)} has no healthy target left, so ${gaining} may take over with ${healthy} healthy; ` +
+  `otherwise it would have been refused: ${unmet.map(({ kind }) => kind).join(", ")}.`;
+
+const words = (reason: GateReason, names: GateSubjectNames): string => {
+  switch (reason.kind) {
+    case "api-throttled":
+      return `${reason.operation} was throttled (${reason.problem}). Wait a minute and repeat: ${update(names)}`;
+    case "api-silent":
+      return `${reason.operation} was not answered: ${reason.problem}. Check: aws sts get-caller-identity`;
+    case "no-targets":
+      return `${names.gaining} has no target at all. Start it: ${startCommand(names)}`;
+    case "too-few-ready":
+      return tooFew(reason, names);
+    case "unattached":
+      return `no rule leads to ${targets(reason.count)}, so nobody checks their health. Attach the group again: pulumi up --refresh --stack ${quoted(names.stack)}`;
+    case "starting":
+      return `${targets(reason.count)} not checked yet. See: ${healthCommand(names)}`;
+    case "unhealthy":
+      return `${targets(reason.count)} not healthy. See why: ${healthCommand(names)}`;
+    case "leaving":
+      return `${targets(reason.count)} on instances that go (${reason.instanceIds.join(", ")}) don't count. See: ${instancesCommand(names)}`;
+    case "unknown-targets":
+      return `${targets(reason.count)} healthy, but no task of ${names.ecsService}. See: ${healthCommand(names)}`;
+    case "other-image":
+      return `${targets(reason.count)} running ${reason.running.join(", ")} instead of ${reason.declared}. See: ${eventsCommand(names)}`;
+    case "mixed-digests":
+      return `one tag stands for ${reason.digests.length} images: ${reason.digests.join(", ")}. Start all tasks anew: ${deployCommand(names)}`;
+    case "service-missing":
+      return `ECS knows no active service of ${names.gaining}. Make it again: pulumi up --refresh --stack ${quoted(names.stack)}`;
+    case "deployment-in-progress":
+      return `${reason.running} of ${reason.desired} tasks running in ${reason.deployments} deployments. Wait for it: ${stableCommand(names)}`;
+    case "deployment-failed":
+      return `the last deployment of ${reason.name} failed. See: ${eventsCommand(names)}`;
+  }
+};
+
+const tooFew = ({ ready, required }: GateReason & { kind: "too-few-ready" }, names: GateSubjectNames): string =>
+  `${ready} ready, ${required.total} required, the most of ${otherColor(names.gaining)} healthy ${required.activeHealthy}, ` +
+  `${otherColor(names.gaining)} desired ${required.activeDesired} and count.min ${required.floor}. Warm it: ${startCommand(names)}`;
+
+const targets = (count: number): string => (count === 1 ? "1 target" : `${count} targets`);
+
+const update = ({ stack }: GateSubjectNames): string => `pulumi up --stack ${quoted(stack)}`;
+
+const startCommand = ({ gaining, stack }: GateSubjectNames): string =>
+  `pulumi config set --path ${gaining}.capacity full --stack ${quoted(stack)} && pulumi up --stack ${quoted(stack)}`;
+
+const healthCommand = ({ groupArn }: GateSubjectNames): string =>
+  `aws elbv2 describe-target-health --target-group-arn ${quoted(groupArn)}`;
+
+const instancesCommand = ({ cluster }: GateSubjectNames): string =>
+  `aws ecs list-container-instances --status DRAINING --cluster ${quoted(cluster)}`;
+
+const service = ({ cluster, ecsService }: GateSubjectNames): string =>
+  `--cluster ${quoted(cluster)} --services ${quoted(ecsService)}`;
+
+const eventsCommand = (names: GateSubjectNames): string => `aws ecs describe-services ${service(names)}`;
+
+const stableCommand = (names: GateSubjectNames): string => `aws ecs wait services-stable ${service(names)}`;
+
+const deployCommand = ({ cluster, ecsService }: GateSubjectNames): string =>
+  `aws ecs update-service --force-new-deployment --cluster ${quoted(cluster)} --service ${quoted(ecsService)}`;
