@@ -36,16 +36,21 @@ const isSteady = (service: Service): boolean =>
   service.runningCount === service.desiredCount &&
   primaryOf(service)?.rolloutState === "COMPLETED";
 
+/** How many of a service's newest events a failure quotes: AWS explains there what it doesn't in the deployment. */
+const quotedEvents = 3;
+
 /** A deployment that is no longer the primary one was replaced: by the circuit breaker, or by somebody else. */
 const refuseFailed = (service: Service, deploymentId: string | undefined): void => {
   const primary = primaryOf(service);
   const watched = service.deployments?.find(({ id }) => id === deploymentId);
   const isReplaced = primary?.id !== deploymentId;
   if (watched?.rolloutState !== "FAILED" && !isReplaced) return;
-  const reason = (isReplaced ? primary : watched)?.rolloutStateReason ?? "no reason is known";
-  const [event] = service.events ?? [];
+  const replaced = isReplaced ? [`The service is back on ${primary?.taskDefinition}.`] : [];
+  const failed = watched?.rolloutState === "FAILED" ? [watched.rolloutStateReason ?? ""] : [];
+  const events = (service.events ?? []).slice(0, quotedEvents).map(({ message }) => message ?? "");
   throw new Error(
-    `The deployment ${deploymentId} of the service ${service.serviceName} failed: ${reason}` +
-      (event?.message === undefined ? "" : ` Last event: ${event.message}`),
+    [`The deployment ${deploymentId} of the service ${service.serviceName} failed.`, ...failed, ...replaced]
+      .concat(events.length === 0 ? [] : ["Newest events:", ...events.toReversed()])
+      .join(" "),
   );
 };
