@@ -176,4 +176,8 @@ const describe = (state: RegionState, instance: ContainerInstanceRecord): Contai
 const resources = (cpu: number, memory: number): Resource[] => [
   { name: "CPU", type: "INTEGER", integerValue: cpu },
   { name: "MEMORY", type: "INTEGER", integerValue: memory },
+  { name: "PORTS", type: "STRINGSET", stringSetValue: reservedPorts },
 ];
+
+/** SSH, Docker and the agent itself. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html (hostPort) */
+const reservedPorts = ["22", "2375", "2376", "51678", "51679", "51680"];

@@ -83,6 +83,9 @@ describe("ECS clusters", () => {
       "The Cluster cannot be deleted while Services are active.",
     ]);
     await rehearsed.call("ecs", "DeleteService", { cluster: "main", service: "web" });
+    expect(await rehearsed.refusal("ecs", "DeleteCluster", { cluster: "main" })).to.include(
+      "ClusterContainsServicesException",
+    );
     rehearsed.tick();
     const { cluster } = await rehearsed.call<{ cluster: typeof empty }>("ecs", "DeleteCluster", { cluster: "main" });
 

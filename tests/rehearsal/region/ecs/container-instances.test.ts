@@ -68,14 +68,16 @@ describe("ECS container instances", () => {
       await describeAll();
 
     const amounts = (resources: ContainerInstance["registeredResources"]) =>
-      resources?.map(({ name, integerValue }) => [name, integerValue]);
+      resources?.map(({ name, integerValue, stringSetValue }) => [name, integerValue ?? stringSetValue?.join()]);
     expect(amounts(registeredResources)).to.deep.equal([
       ["CPU", 2048],
       ["MEMORY", 7782],
+      ["PORTS", "22,2375,2376,51678,51679,51680"],
     ]);
     expect(amounts(remainingResources)).to.deep.equal([
       ["CPU", 1792],
       ["MEMORY", 7270],
+      ["PORTS", "22,2375,2376,51678,51679,51680"],
     ]);
     expect([status, runningTasksCount, pendingTasksCount]).to.deep.equal(["ACTIVE", 0, 1]);
   });
@@ -88,10 +90,10 @@ describe("ECS container instances", () => {
     rehearsed.settle();
     await rehearsed.call("ecs", "UpdateService", { cluster: "main", service: "web", desiredCount: 0 });
     rehearsed.tick();
-    const [{ remainingResources = [], runningTasksCount } = {}] = await describeAll();
+    const [{ remainingResources = [], runningTasksCount, pendingTasksCount } = {}] = await describeAll();
 
     expect(rehearsed.tasks("STOPPING")).to.have.length(1);
-    expect([runningTasksCount, remainingResources[0]?.integerValue]).to.deep.equal([0, 1792]);
+    expect([runningTasksCount, pendingTasksCount, remainingResources[0]?.integerValue]).to.deep.equal([0, 0, 1792]);
   });
 
   it("change state by at most 10 a call, and report those that aren't there", async () => {

@@ -222,9 +222,31 @@ describe("ECS service scheduler", () => {
       expect(statuses()).to.deep.equal(["RUNNING", "RUNNING", "PENDING"]);
       rehearsed.settle();
 
-      expect(statuses()).to.deep.equal(["STOPPED", "RUNNING", "RUNNING"]);
+      await update({ desiredCount: 6 });
+      rehearsed.settle();
+
+      expect(statuses()).to.deep.equal(["STOPPED", ...Array(6).fill("RUNNING")]);
       const left = rehearsed.tasks("RUNNING").map(({ containerInstanceArn }) => containerInstanceArn);
       expect(left).to.not.include(drained?.containerInstanceArn);
+    });
+
+    it("starts a new deployment of the same revision when it is forced to", async () => {
+      await create();
+      rehearsed.settle();
+      await update({ forceNewDeployment: true });
+      rehearsed.settle();
+
+      expect(statuses()).to.deep.equal(["STOPPED", "STOPPED", "RUNNING", "RUNNING"]);
+    });
+
+    it("keeps the newest hundred events", async () => {
+      await create();
+      for (let round = 0; round < 60; round += 1) {
+        await update({ desiredCount: round % 2 });
+        rehearsed.settle(3);
+      }
+
+      expect((await describeWeb()).events).to.have.length(100);
     });
 
     it("stops a service's tasks before it is INACTIVE", async () => {

@@ -48,9 +48,11 @@ describe("TaskProcesses", () => {
   const scaleTo = (desiredCount: number) =>
     rehearsed.call("ecs", "UpdateService", { cluster: "main", service: "web", desiredCount });
 
-  /** Real time passes for the processes, none for the region. */
+  /** Real time passes for the processes, none for the region; gives up before the test's own time is over. */
   const until = async (condition: () => boolean): Promise<void> => {
+    const deadline = Date.now() + 4000;
     while (!condition()) {
+      if (Date.now() > deadline) throw new Error(`Nothing came of ${condition}.`);
       rehearsed.tick();
       processes.reconcile();
       await sleep(10);
