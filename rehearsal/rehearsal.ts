@@ -1,4 +1,5 @@
 import { access, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import path from "node:path";
 import { env } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -33,6 +34,8 @@ type Closer = () => Promise<unknown>;
 
 const projectDirectory = path.join(__dirname, "..");
 const slackToken = "xoxb-rehearsal";
+/** How long the application may take to answer after an update, in milliseconds. */
+const servingTimeoutMs = 60_000;
 /** How long sockets and processes that were told to end may take, in milliseconds. */
 const graceMs = 2_000;
 
@@ -73,7 +76,7 @@ export class Rehearsal {
   ): Promise<Rehearsal> {
     const cli = await acquirePulumiCli({ variables: definedVariables(), onProgress: show, signal });
     const region = new Region();
-    region.setPropagationDelay(propagationDelayMs);
+    region.observe({ kind: "propagation-delay-set", milliseconds: propagationDelayMs });
     const call = region.call.bind(region);
     const [slack, endpoint, provider, awsx] = await Promise.all([
       startFakeSlack({ token: slackToken }).then((part) => use(part, closePart)),
@@ -130,6 +133,16 @@ export class Rehearsal {
     return `http://127.0.0.1:${port}/`;
   }
 
+  /** Waits until every node of the load balancer leads to the application: an update ends before they all follow. */
+  public async untilServing(): Promise<void> {
+    const deadline = Date.now() + servingTimeoutMs;
+    while (!(await answersEverywhere(this.appUrl()))) {
+      if (Date.now() > deadline)
+        throw new Error(`${this.appUrl()} did not answer within ${servingTimeoutMs / 1000} s.`);
+      await sleep(100, undefined, { signal: this.signal });
+    }
+  }
+
   /** Stops everything; returns how much was left behind: resources not destroyed, open handles, files. */
   public async close(): Promise<number> {
     const { live, recorded } = this.resources();
@@ -140,6 +153,21 @@ export class Rehearsal {
     return (this.deployed ? live + recorded : 0) + countOpenHandles() + files.filter(Boolean).length;
   }
 }
+
+/** Asks over so many connections at once that every node gets some of them. */
+const answersEverywhere = async (url: string): Promise<boolean> => {
+  const answers = await Promise.all(Array.from({ length: 32 }, () => answers2xx(url)));
+  return answers.every(Boolean);
+};
+
+const answers2xx = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = get(url, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once("error", () => resolve(false));
+  });
 
 const closePart = (part: { close(): Promise<unknown> }): Promise<unknown> => part.close();
 

@@ -97,12 +97,6 @@ export class Region {
     }
   }
 
-  /** From the next change on, the last node of a load balancer follows after so many milliseconds. */
-  public setPropagationDelay(delayMs: number): void {
-    const { elbv2 } = this.current;
-    this.current = { ...this.current, elbv2: { ...elbv2, propagation: { ...elbv2.propagation, delayMs } } };
-  }
-
   /** Lets time take effect: deployments proceed, timers fire, drains end. */
   public advance(): void {
     const { context } = this;

@@ -46,6 +46,7 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     () => rehearsal.up(),
     () => describeResources(rehearsal.resources()),
   );
+  await step("Wait until every node of the load balancer answers", () => rehearsal.untilServing());
   const traffic = await step(`Start the load: ${requestsPerSecond} requests a second, ${webSockets} WebSockets`, () =>
     startTraffic(rehearsal),
   );
@@ -70,6 +71,7 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     describeCutover,
   );
   const resources = rehearsal.resources();
+  const slackMessages = rehearsal.slack.messages.length;
   if (options.keep) await keepUntilInterrupted(rehearsal, { traffic, next: after, ...options });
   await step("Stop the load", () => Promise.all([traffic.http.stop(), traffic.sockets.stop()]));
   await step("Destroy: pulumi destroy", () => rehearsal.destroy());
@@ -78,7 +80,7 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     flip: flipped.figures,
     rollback: rolledBack.figures,
     websocketsOpened: traffic.sockets.opened,
-    slackMessages: rehearsal.slack.messages.length,
+    slackMessages,
     resources,
   };
 };

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../../cutover/plan-weights";
+import type { RequestSample } from "../../cutover/receipt";
 import type { Rehearsal } from "../rehearsal";
 import type { Traffic } from "./measure-cutover";
 
@@ -23,16 +24,30 @@ export const keepUntilInterrupted = async (
 ): Promise<void> => {
   const variables = await rehearsal.pulumi.writeVariablesFile();
   progress.write(`${instructions(rehearsal, variables, next)}\n`);
-  let told = "";
-  for (let seen = traffic.http.samples.length; !signal.aborted; seen = traffic.http.samples.length) {
+  const look = observer(rehearsal, traffic);
+  while (!signal.aborted) {
     await Promise.race([sleep(lookMs), once(signal, "abort")]);
-    const recent = traffic.http.samples.slice(seen);
-    const failed = recent.filter(({ ok }) => !ok).length;
-    const now = [...new Set(recent.map(({ color }) => color ?? "no colour"))].sort().join(" and ");
-    const line = `answers come from ${now}${failed > 0 ? `, ${failed} failed` : ""}`;
-    if (line !== told && recent.length > 0) progress.write(`  ${new Date().toLocaleTimeString("en-GB")}  ${line}\n`);
-    told = line;
+    for (const line of look()) progress.write(`  ${new Date().toLocaleTimeString("en-GB")}  ${line}\n`);
   }
+};
+
+/** Returns what is new since the last look: which colours answer, and what Slack was told. */
+const observer = ({ slack }: Rehearsal, { http }: Traffic): (() => readonly string[]) => {
+  let seen = { samples: http.samples.length, messages: slack.messages.length, answers: "" };
+  return () => {
+    const samples = http.samples.slice(seen.samples);
+    const messages = slack.messages.slice(seen.messages).map(({ text }) => `Slack was told: ${text}`);
+    const answers = samples.length === 0 ? seen.answers : describeAnswers(samples);
+    const news = answers === seen.answers ? messages : [answers, ...messages];
+    seen = { samples: http.samples.length, messages: slack.messages.length, answers };
+    return news;
+  };
+};
+
+const describeAnswers = (samples: readonly RequestSample[]): string => {
+  const failed = samples.filter(({ ok }) => !ok).length;
+  const colors = [...new Set(samples.map(({ color }) => color ?? "no colour"))].sort().join(" and ");
+  return `answers come from ${colors}${failed > 0 ? `, ${failed} failed` : ""}`;
 };
 
 const instructions = (rehearsal: Rehearsal, variables: string, next: Color): string => {
@@ -49,7 +64,6 @@ const instructions = (rehearsal: Rehearsal, variables: string, next: Color): str
     "",
     `The application:  curl ${rehearsal.appUrl()}`,
     `As a tester:      curl -H 'x-switchyard-color: ${next}' ${rehearsal.appUrl()}`,
-    `Slack's messages: curl ${rehearsal.slack.url}messages`,
     "",
     "Ctrl-C here ends it all.",
     "",
