@@ -189,6 +189,9 @@ describe("TaskProcesses", () => {
     await until(() => ports().length === 2);
     const { pids } = processes;
     await processes.close();
+    await scaleTo(3);
+    rehearsed.tick();
+    expect(rehearsed.tasks("PENDING")).to.have.length(1);
     processes.reconcile();
 
     expect(pids.map(isAlive)).to.deep.equal([false, false]);
