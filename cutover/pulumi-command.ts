@@ -8,4 +8,5 @@ export const pulumiCommand = (stack: string, config: Partial<Switch>): string =>
 };
 
 /** A word of a command: names that Pulumi allows need no quotes; anything else must not become part of the command. */
-export const quoted = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+export const quoted = (text: string): string =>
+  /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,22 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { BlueGreenService } from "../../components/blue-green-service";
+import type { GatedRule } from "../../cutover/gate-before";
 import { planWeights } from "../../cutover/plan-weights";
 import { awsCalls, createGround } from "../support/components";
-import { keyOf, recordResources, resourceOf } from "../support/pulumi";
+import { keyOf, outputValue, recordResources, resourceOf } from "../support/pulumi";
 import { settingsWith } from "../support/stack";
 
 const component = "switchyard:index:BlueGreenService web";
 const ecsService = "aws:ecs/service:Service";
 const rule = "aws:lb/listenerRule:ListenerRule";
 
-const record = (service: object = { path: "/*", port: 80 }) =>
+const record = (service: object = { path: "/*", port: 80 }, gate?: (rule: GatedRule) => pulumi.ResourceHook) =>
   recordResources(
     () => {
       const settings = settingsWith({ services: { web: service }, logRetentionDays: 7 });
       const [only] = settings.services;
       if (only === undefined) throw new Error("No service");
       const weights = planWeights("blue", 0);
-      return new BlueGreenService("web", { service: only, settings, weights, ...createGround(settings) });
+      const args = { service: only, settings, weights, ...createGround(settings) };
+      return new BlueGreenService("web", gate === undefined ? args : { ...args, gate });
     },
     { calls: awsCalls },
   );
@@ -79,6 +82,34 @@ describe("BlueGreenService", () => {
     ]);
     for (const name of ["web-blue", "web-green"])
       expect(resourceOf(resources, rule, name).dependsOn.filter((key) => key.startsWith(ecsService))).to.deep.equal([]);
+  });
+
+  it("asks the gate before its weights change, which knows where to look", async () => {
+    const asked: GatedRule[] = [];
+    const gate = (gated: GatedRule) => {
+      asked.push(gated);
+      return new pulumi.ResourceHook("gate-web", () => undefined);
+    };
+    const { resources } = await record({ path: "/*", port: 80, count: { min: 3, max: 5 } }, gate);
+    expect(
+      resources.filter(({ hooks }) => Object.keys(hooks).length > 0).map(({ name, hooks }) => ({ name, hooks })),
+    ).to.deep.equal([{ name: "web-weighted", hooks: { beforeUpdate: ["gate-web"] } }]);
+    const found = asked.map(async ({ service, floor, clusterArn, groupArns, ecsServices }) => ({
+      service,
+      floor,
+      clusterArn: await outputValue(clusterArn),
+      groups: [await outputValue(groupArns.blue), await outputValue(groupArns.green)],
+      ecsServices: [await outputValue(ecsServices.blue), await outputValue(ecsServices.green)],
+    }));
+    expect(await Promise.all(found)).to.deep.equal([
+      {
+        service: "web",
+        floor: 3,
+        clusterArn: "arn:cluster:Cluster",
+        groups: ["arn:web-blue:TargetGroup", "arn:web-green:TargetGroup"],
+        ecsServices: ["web-blue-name", "web-green-name"],
+      },
+    ]);
   });
 
   it("takes no requests without a path", async () => {

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type CutoverNote, emptyCutoverNote, formatCutoverNote, parseCutoverNote } from "../../cutover/cutover-note";
+import {
+  type CutoverNote,
+  emptyCutoverNote,
+  formatCutoverNote,
+  imageText,
+  parseCutoverNote,
+} from "../../cutover/cutover-note";
 
 const note: CutoverNote = {
   id: 7,
@@ -71,4 +77,19 @@ describe("parseCutoverNote", () => {
       );
     });
   }
+});
+
+describe("imageText", () => {
+  it("is the same for the same images in another order, and another for other images", () => {
+    const [one, same, other] = [
+      imageText({ web: "web:1", api: "api:1" }),
+      imageText({ api: "api:1", web: "web:1" }),
+      imageText({ api: "api:1", web: "web:2" }),
+    ];
+    expect([one, same, other]).to.deep.equal([
+      '[["api","api:1"],["web","web:1"]]',
+      '[["api","api:1"],["web","web:1"]]',
+      '[["api","api:1"],["web","web:2"]]',
+    ]);
+  });
 });

@@ -32,6 +32,12 @@ describe("formatDeclared", () => {
     expect([formatDeclared(declared), formatDeclared(reordered)]).to.deep.equal([text, text]);
   });
 
+  it("names the active colour where it is known", () => {
+    const known: Declared = { ...declared, activeColor: "green" };
+    expect(formatDeclared(known)).to.equal(text.replace("{", '{"activeColor":"green",'));
+    expect(parseDeclared(formatDeclared(known))).to.deep.equal(known);
+  });
+
   it("is read back as it was", () => {
     const service = fc.record({
       rule: fc.string({ minLength: 1 }),
@@ -90,6 +96,11 @@ describe("parseDeclared", () => {
       "a missing weight",
       { ruleArns, groupArns, weights: { blue: 100 } },
       "weights.green is missing instead of an integer from 0 to 100",
+    ],
+    [
+      "a colour that there isn't",
+      { ruleArns, groupArns, weights, activeColor: "red" },
+      'activeColor is "red" instead of blue or green',
     ],
     ["a wrong sum", { ruleArns, groupArns, weights: { blue: 100, green: 100 } }, "weights sum to 200 instead of 100"],
   ];

@@ -1,0 +1,178 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { type BeforeHookArgs, gateBefore } from "../../cutover/gate-before";
+import { planWeights, type Weights } from "../../cutover/plan-weights";
+import { type AwsStub, errorXml, identityXml, rulesXml, type StubAnswer, startAwsStub } from "../support/aws-stub";
+
+const accountId = "123456789012";
+const ruleArn = `arn:aws:elasticloadbalancing:eu-west-1:${accountId}:listener-rule/app/lb/1/2/3`;
+const onBlue = planWeights("blue", 0);
+const onGreen = planWeights("green", 0);
+
+/** A rule's inputs as the engine hands them to a hook. */
+const inputs = ({ blue, green }: Weights, rest: object = {}) => ({
+  __defaults: [],
+  actions: [
+    {
+      __defaults: [],
+      type: "forward",
+      forward: {
+        targetGroups: [
+          { __defaults: [], arn: "arn:green", weight: green },
+          { __defaults: [], arn: "arn:blue", weight: blue },
+        ],
+      },
+    },
+  ],
+  ...rest,
+});
+
+const flip: BeforeHookArgs = { id: ruleArn, oldInputs: inputs(onBlue), newInputs: inputs(onGreen) };
+
+const healthXml = (port: number): string =>
+  `<DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeTargetHealthResult><TargetHealthDescriptions><member><Target><Id>i-1</Id><Port>${port}</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions></DescribeTargetHealthResult></DescribeTargetHealthResponse>`;
+
+const serviceOf = (serviceName: string) => ({
+  serviceName,
+  status: "ACTIVE",
+  desiredCount: 1,
+  runningCount: 1,
+  deployments: [{ status: "PRIMARY", rolloutState: "COMPLETED" }],
+});
+
+describe("gateBefore", () => {
+  let aws: AwsStub;
+  let answers: Record<string, StubAnswer>;
+  let warnings: string[];
+
+  const json = (value: object): StubAnswer => ({ body: JSON.stringify(value) });
+
+  beforeEach(async () => {
+    aws = await startAwsStub();
+    warnings = [];
+    answers = {
+      DescribeRules: { body: rulesXml([{ arn: ruleArn, groups: { "arn:blue": 100, "arn:green": 0 } }]) },
+      GetCallerIdentity: { body: identityXml(accountId) },
+      DescribeTargetHealth: { body: healthXml(1001) },
+      DescribeServices: json({ services: ["web-blue-1", "web-green-1"].map(serviceOf) }),
+      ListTasks: json({ taskArns: ["arn:task"] }),
+      DescribeTasks: json({
+        tasks: [
+          {
+            taskArn: "arn:task",
+            lastStatus: "RUNNING",
+            containerInstanceArn: "arn:instance",
+            containers: [{ name: "web", image: "web:2", networkBindings: [{ hostPort: 1001 }] }],
+          },
+        ],
+      }),
+      DescribeContainerInstances: json({
+        containerInstances: [
+          { containerInstanceArn: "arn:instance", ec2InstanceId: "i-1", status: "ACTIVE", agentConnected: true },
+        ],
+      }),
+    };
+    aws.answer = ({ operation }) => answers[operation] ?? { status: 500, body: "" };
+  });
+  afterEach(() => aws.close());
+
+  const run = (
+    hook: BeforeHookArgs = flip,
+    changes: { isPreview?: boolean; clusterArn?: pulumi.Output<string>; patience?: number } = {},
+  ) => {
+    const { isPreview = false, clusterArn = pulumi.output("arn:cluster"), patience = 4000 } = changes;
+    const endpoint = aws.settings.endpoints["ssm"] ?? "";
+    return gateBefore(
+      hook,
+      {
+        project: "shop",
+        stack: "staging",
+        releases: { blue: { images: { web: "web:1" } }, green: { images: { web: "web:2" } } },
+        aws: { ...aws.settings, endpoints: { ...aws.settings.endpoints, ecs: endpoint } },
+        activeBefore: "blue",
+        isPreview,
+        clock: { now: Date.now, sleep: async () => undefined, after: () => AbortSignal.timeout(patience) },
+        rule: {
+          service: "web",
+          floor: 1,
+          clusterArn,
+          groupArns: { blue: pulumi.output("arn:blue"), green: pulumi.output("arn:green") },
+          ecsServices: { blue: pulumi.output("web-blue-1"), green: pulumi.output("web-green-1") },
+        },
+      },
+      (line) => warnings.push(line),
+    ).then(
+      () => "passed",
+      (error: Error) => error.message,
+    );
+  };
+
+  it("lets a flip to a ready standby through", async () => {
+    expect([await run(), warnings]).to.deep.equal(["passed", []]);
+  });
+
+  it("asks for exactly the cluster, the services, the tasks and the groups of this service", async () => {
+    await run();
+    const asked = aws.calls.map(({ operation, input }): [string, object] => [operation, input]);
+    expect(asked).to.have.deep.members([
+      ["DescribeRules", { "RuleArns.member.1": ruleArn }],
+      ["GetCallerIdentity", {}],
+      ["DescribeTargetHealth", { TargetGroupArn: "arn:green" }],
+      ["DescribeTargetHealth", { TargetGroupArn: "arn:blue" }],
+      ["DescribeServices", { cluster: "arn:cluster", services: ["web-blue-1", "web-green-1"] }],
+      ["ListTasks", { cluster: "arn:cluster", serviceName: "web-green-1", desiredStatus: "RUNNING" }],
+      ["DescribeTasks", { cluster: "arn:cluster", tasks: ["arn:task"] }],
+      ["DescribeContainerInstances", { cluster: "arn:cluster", containerInstances: ["arn:instance"] }],
+    ]);
+  });
+
+  it("throws where the standby isn't ready", async () => {
+    answers["DescribeTargetHealth"] = { body: healthXml(4444) };
+    expect(await run()).to.match(/^web: green is not ready for more requests.*\n.*\n {2}unknown-targets: 1 target/);
+  });
+
+  it("warns in a preview", async () => {
+    answers["DescribeTargetHealth"] = { body: healthXml(4444) };
+    expect(await run(flip, { isPreview: true })).to.equal("passed");
+    expect(warnings).to.have.lengthOf(1);
+  });
+
+  it("asks nothing about changes that leave the weights alone", async () => {
+    const hook = { ...flip, newInputs: inputs(onBlue, { priority: 7 }) };
+    expect([await run(hook), aws.calls]).to.deep.equal(["passed", []]);
+  });
+
+  for (const oldInputs of [undefined, { actions: "none" }, { actions: [null, { forward: { targetGroups: [{}] } }] }]) {
+    it(`takes inputs without weights for no requests: ${JSON.stringify(oldInputs)}`, async () => {
+      expect(
+        await run({ id: ruleArn, newInputs: inputs(onGreen), ...(oldInputs === undefined ? {} : { oldInputs }) }),
+      ).to.equal("passed");
+      expect(aws.calls).not.to.have.lengthOf(0);
+    });
+  }
+
+  it("throws where the health can't be read", async () => {
+    answers["DescribeTargetHealth"] = { status: 400, body: errorXml("Throttling", "Rate exceeded") };
+    expect(await run()).to.match(/api-throttled: DescribeTargetHealth was throttled \(Rate exceeded\)/);
+  });
+
+  it("throws where the credentials lead to another account", async () => {
+    answers["GetCallerIdentity"] = { body: identityXml("999999999999") };
+    expect(await run()).to.match(/api-silent: DescribeRules was not answered: .* in account 123456789012/);
+  });
+
+  describe("while what the rule stands on isn't known", () => {
+    const clusterArn = pulumi.output(new Promise<string>(() => undefined));
+
+    it("says in a preview that it can't say", async () => {
+      expect(await run(flip, { isPreview: true, clusterArn, patience: 20 })).to.equal("passed");
+      expect(warnings).to.deep.equal([
+        "web: this preview can't say whether its gate would open: Error: no answer in time",
+      ]);
+    });
+
+    it("throws in an update", async () => {
+      expect(await run(flip, { clusterArn, patience: 20 })).to.equal("no answer in time");
+    });
+  });
+});
