@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
 import { BlueGreenService } from "./components/blue-green-service";
 import { CutoverRecord } from "./components/cutover-record";
+import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
 import { SpotCluster } from "./components/spot-cluster";
 import { checkLiveTruth } from "./cutover/check-live-truth";
 import { createCutoverHooks } from "./cutover/hooks";
 import { parameterNames } from "./cutover/parameter-names";
 import { planWeights } from "./cutover/plan-weights";
+import { bundleFunction } from "./functions/bundle-function";
 import { readAwsSession, readSlack, readStackSettings } from "./settings";
 
 export = async () => {
@@ -37,6 +39,7 @@ export = async () => {
     fleet: settings.fleet,
     loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
   });
+  new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
   const services = settings.services.map(
     (service) =>
       new BlueGreenService(service.name, { service, settings, weights, gate, network, loadBalancer, cluster }),

@@ -16,8 +16,11 @@ export interface SpotClusterArgs {
   readonly loadBalancerSecurityGroupId: pulumi.Input<string>;
 }
 
-/** The tag that leads from an instance, a fleet or a group to its cluster. */
-const clusterTag = "switchyard:cluster";
+/** The tag that leads from an instance, a fleet or a group to its cluster's name. */
+export const instanceTagKey = "switchyard:cluster";
+
+/** The tag that leads from a cluster to its stack. */
+const clusterTagKey = "switchyard:stack";
 
 /** The host ports that Docker chooses from: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
 const ephemeralPorts = { ipProtocol: "tcp", fromPort: 32_768, toPort: 65_535 };
@@ -32,18 +35,24 @@ const newestAmi: Readonly<Record<Architecture, string>> = {
 export class SpotCluster extends pulumi.ComponentResource {
   public readonly clusterArn: pulumi.Output<string>;
   public readonly clusterName: pulumi.Output<string>;
+  /** By this tag functions find the cluster. */
+  public readonly tag: { readonly key: string; readonly value: string };
+  /** The group of the on-demand base. */
+  public readonly onDemandGroup: aws.autoscaling.Group;
   /** What runs tasks: there before the services start, and until they have stopped. */
   public readonly capacity: readonly pulumi.Resource[];
 
   public constructor(name: string, args: SpotClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:SpotCluster", name, {}, opts);
+    this.tag = { key: clusterTagKey, value: `${pulumi.getProject()}/${pulumi.getStack()}` };
     const cluster = this.createCluster(name, args);
     const securityGroup = this.createSecurityGroup(name, args);
     const role = new InstanceRole(`${name}-instance`, { parent: this });
     const rules = this.createSecurityRules(name, args.loadBalancerSecurityGroupId, securityGroup.id);
     const startsAfter = [...role.policies, ...rules];
     const parts = { ...args, cluster, securityGroup, role, startsAfter, amiId: this.findAmi(args.fleet) };
-    this.capacity = [this.createSpotFleet(name, parts), this.createOnDemandBase(name, parts)];
+    this.onDemandGroup = this.createOnDemandBase(name, parts);
+    this.capacity = [this.createSpotFleet(name, parts), this.onDemandGroup];
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.registerOutputs({ clusterArn: this.clusterArn, clusterName: this.clusterName });
@@ -51,7 +60,8 @@ export class SpotCluster extends pulumi.ComponentResource {
 
   private createCluster(name: string, { fleet }: SpotClusterArgs): aws.ecs.Cluster {
     const containerInsights = { name: "containerInsights", value: fleet.containerInsights ? "enabled" : "disabled" };
-    return new aws.ecs.Cluster(name, { settings: [containerInsights] }, { parent: this });
+    const tags = { [this.tag.key]: this.tag.value };
+    return new aws.ecs.Cluster(name, { settings: [containerInsights], tags }, { parent: this });
   }
 
   private createSecurityGroup(name: string, { network }: SpotClusterArgs): aws.ec2.SecurityGroup {
@@ -115,7 +125,7 @@ export class SpotCluster extends pulumi.ComponentResource {
     ).request;
   }
 
-  private createOnDemandBase(name: string, parts: InstanceParts): pulumi.Resource {
+  private createOnDemandBase(name: string, parts: InstanceParts): aws.autoscaling.Group {
     const { fleet, network, startsAfter } = parts;
     return new OnDemandBase(
       `${name}-on-demand`,
@@ -159,5 +169,5 @@ interface InstanceParts extends SpotClusterArgs {
 
 const tagsOf = (purchase: PurchaseOption, { cluster }: InstanceParts): Record<string, pulumi.Input<string>> => ({
   Name: pulumi.interpolate`${cluster.name}-${purchase}`,
-  [clusterTag]: cluster.name,
+  [instanceTagKey]: cluster.name,
 });

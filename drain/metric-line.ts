@@ -1,4 +1,4 @@
-/** What alarms watch, in namespace `Switchyard/Drain`; each is a count. */
+/** What alarms watch, in namespace `Switchyard/Drain`, for each function by its name; each is a count. */
 export type DrainMetric =
   | "BudgetHalfUsed"
   | "BudgetNearlyUsed"
@@ -19,7 +19,7 @@ export const metricLine = (metric: DrainMetric, now: number, fields: LogLine): L
   _aws: {
     Timestamp: now,
     CloudWatchMetrics: [
-      { Namespace: "Switchyard/Drain", Dimensions: [[]], Metrics: [{ Name: metric, Unit: "Count" }] },
+      { Namespace: "Switchyard/Drain", Dimensions: [["FunctionName"]], Metrics: [{ Name: metric, Unit: "Count" }] },
     ],
   },
   [metric]: 1,

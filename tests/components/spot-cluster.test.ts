@@ -29,10 +29,31 @@ describe("SpotCluster", () => {
   it("collects container metrics only when asked", async () => {
     const settingsOf = async (fleet: object) =>
       resourceOf((await record(fleet)).resources, "aws:ecs/cluster:Cluster", "cluster").inputs;
-    expect(await settingsOf({})).to.deep.equal({ settings: [{ name: "containerInsights", value: "disabled" }] });
+    const tags = { "switchyard:stack": "switchyard/test" };
+    expect(await settingsOf({})).to.deep.equal({ settings: [{ name: "containerInsights", value: "disabled" }], tags });
     expect(await settingsOf({ containerInsights: true })).to.deep.equal({
       settings: [{ name: "containerInsights", value: "enabled" }],
+      tags,
     });
+  });
+
+  it("can be found by the tag of its stack, its instances, fleet and group by its name", async () => {
+    const { resources, result } = await record();
+    expect(result.tag).to.deep.equal({ key: "switchyard:stack", value: "switchyard/test" });
+    const tagsOf = (purchase: string) => ({ Name: `cluster-name-${purchase}`, "switchyard:cluster": "cluster-name" });
+    const fleet = resourceOf(resources, "aws:ec2/spotFleetRequest:SpotFleetRequest", "cluster-spot");
+    expect(fleet.inputs["tags"]).to.deep.equal(tagsOf("spot"));
+    for (const purchase of ["spot", "on-demand"]) {
+      const template = resourceOf(
+        resources,
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        `cluster-${purchase}-template`,
+      ).inputs;
+      expect(template["tagSpecifications"]).to.deep.equal(
+        ["instance", "volume"].map((resourceType) => ({ resourceType, tags: tagsOf(purchase) })),
+      );
+    }
+    expect(await outputValue(result.onDemandGroup.name)).to.equal("cluster-on-demand-name");
   });
 
   it("lets the load balancer alone reach the ports that Docker chooses from", async () => {

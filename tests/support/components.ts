@@ -8,6 +8,7 @@ import type { RecordOptions } from "./pulumi";
 export const awsCalls: NonNullable<RecordOptions["calls"]> = {
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({ id: `pl-of-${name}` }),
   "aws:ssm/getParameter:getParameter": ({ name }) => ({ insecureValue: `ami-of-${name}` }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
   "aws:index/getRegion:getRegion": () => ({ region: "eu-central-1" }),
 };
 

@@ -156,6 +156,7 @@ const outputsOf = (type: string, name: string, inputs: Readonly<Record<string, u
   name: inputs["name"] ?? `${name}-name`,
   arn: `arn:${name}:${type.split(":").at(-1)}`,
   ...(type === "aws:lb/loadBalancer:LoadBalancer" ? { dnsName: `${name}.example.com` } : {}),
+  ...(type === "aws:sqs/queue:Queue" ? { url: `https://sqs.example.com/${name}` } : {}),
   ...(type === "awsx:ec2:Vpc"
     ? { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"], publicSubnetIds: ["subnet-x", "subnet-y"] }
     : {}),

@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { build } from "esbuild";
+import { bundleFunction } from "../../../functions/bundle-function";
 import { interruption } from "../../support/drain-events";
 import { accountId, clusterArn, instanceId, region } from "../../support/drain-harness";
 
-const root = path.resolve(__dirname, "../../..");
 const environment = {
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
@@ -52,6 +53,7 @@ const startEcs = async () => {
 describe("the bundle of drain-instance", () => {
   let folder = "";
   let bundle = "";
+  let code = "";
 
   const run = (script: string, env: Readonly<Record<string, string>>) =>
     promisify(execFile)(process.execPath, ["-e", script], { env: { ...env, BUNDLE: bundle } });
@@ -59,23 +61,16 @@ describe("the bundle of drain-instance", () => {
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "drain-"));
     bundle = path.join(folder, "index.js");
-    await build({
-      absWorkingDir: root,
-      entryPoints: ["functions/drain-instance/index.ts"],
-      outfile: bundle,
-      bundle: true,
-      minify: true,
-      platform: "node",
-      target: "node24",
-      // The SDK's ES modules: the CommonJS ones can't be shaken and make the bundle twice as large.
-      mainFields: ["module", "main"],
-    });
+    const files = (await bundleFunction("drain-instance").assets) as Record<string, pulumi.asset.StringAsset>;
+    code = (await files["index.js"]?.text) ?? "";
+    await writeFile(bundle, code);
   });
 
   after(() => rm(folder, { recursive: true }));
 
-  it("is smaller than a megabyte", async () => {
-    expect((await stat(bundle)).size).to.be.lessThan(1_000_000);
+  it("is smaller than a megabyte, and packed than 300 kilobytes", () => {
+    expect(code.length).to.be.lessThan(1_000_000);
+    expect(gzipSync(code).length).to.be.lessThan(300_000);
   });
 
   it("drains an interrupted instance through the real SDK", async () => {
@@ -85,11 +80,16 @@ describe("the bundle of drain-instance", () => {
     };
     const script = `require(process.env.BUNDLE).handler(${JSON.stringify(event)}).then((r) => console.log(JSON.stringify(r)))`;
 
-    const { stdout } = await run(script, { ...environment, AWS_ENDPOINT_URL: ecs.url });
+    const lambda = { ...environment, AWS_LAMBDA_FUNCTION_NAME: "drain-1", AWS_ENDPOINT_URL: ecs.url };
+    const { stdout } = await run(script, lambda);
     ecs.close();
 
     const lines = stdout.trim().split("\n");
-    expect(JSON.parse(lines[0] ?? "")).to.include({ event: "draining", instanceId: instanceId(1) });
+    expect(JSON.parse(lines[0] ?? "")).to.include({
+      FunctionName: "drain-1",
+      event: "draining",
+      instanceId: instanceId(1),
+    });
     expect(JSON.parse(lines[1] ?? "")).to.deep.equal({ batchItemFailures: [] });
     expect(ecs.calls.slice(2)).to.deep.equal([
       {

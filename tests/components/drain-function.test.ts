@@ -1,0 +1,171 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { DrainFunction } from "../../components/drain-function";
+import { parseDrainSettings } from "../../functions/drain-instance/settings";
+import { awsCalls, createGround } from "../support/components";
+import { keyOf, recordResources, resourceOf } from "../support/pulumi";
+import { settingsWith } from "../support/stack";
+
+const component = "switchyard:index:DrainFunction drain";
+const lambda = "aws:lambda/function:Function";
+
+const record = async (changes: Readonly<Record<string, unknown>> = {}) => {
+  const { resources } = await recordResources(
+    () => {
+      const settings = settingsWith(changes);
+      const code = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = 1") });
+      return new DrainFunction("drain", { cluster: createGround(settings).cluster, code, settings });
+    },
+    { calls: awsCalls },
+  );
+  return resources;
+};
+
+describe("DrainFunction", () => {
+  it("makes a function with its queue, role, logs, alarms, event source and hook", async () => {
+    const resources = await record();
+    expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
+      "aws:cloudwatch/logGroup:LogGroup drain-logs",
+      "switchyard:index:DrainQueue drain-queue",
+      "switchyard:index:DrainRole drain-role",
+      `${lambda} drain`,
+      "aws:lambda/eventSourceMapping:EventSourceMapping drain-source",
+      "aws:lambda/functionRecursionConfig:FunctionRecursionConfig drain-recursion",
+      "switchyard:index:DrainAlarms drain-alarms",
+      "aws:autoscaling/lifecycleHook:LifecycleHook drain-hook",
+    ]);
+    expect(resourceOf(resources, "aws:cloudwatch/logGroup:LogGroup", "drain-logs").inputs).to.deep.equal({
+      retentionInDays: 30,
+    });
+  });
+
+  it("runs the bundle on Arm for at most 30 seconds, with logs that CloudWatch can read", async () => {
+    const { code, environment, ...inputs } = resourceOf(await record(), lambda, "drain").inputs;
+    expect(inputs).to.deep.equal({
+      description: "Empties container instances before they go",
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      role: "arn:drain-role:Role",
+      timeout: 30,
+      memorySize: 512,
+      loggingConfig: { logFormat: "JSON", logGroup: "drain-logs-name", systemLogLevel: "WARN" },
+    });
+    const { assets } = code as { assets: Promise<Record<string, { text: Promise<string> }>> };
+    const files = await assets;
+    expect(Object.keys(files)).to.deep.equal(["index.js"]);
+    expect(await files["index.js"]?.text).to.equal("exports.handler = 1");
+    expect(environment).to.deep.equal({
+      variables: {
+        ACCOUNT_ID: "123456789012",
+        CLUSTER_TAG_KEY: "switchyard:stack",
+        CLUSTER_TAG_VALUE: "switchyard/test",
+        HOOK_NAME: "switchyard-drain",
+        HOOK_HEARTBEAT_SECONDS: "900",
+        DRAIN_BUDGET_SECONDS: "975",
+        FAILURE_POLICY: "continue",
+        REBALANCE_PATIENCE_SECONDS: "1800",
+        QUEUE_URL: "https://sqs.example.com/drain-queue",
+        DEAD_LETTER_QUEUE_URL: "https://sqs.example.com/drain-queue-dead-letters",
+      },
+    });
+  });
+
+  it("gives the function an environment that it starts with, for the slowest services too", async () => {
+    const services = { web: { path: "/*", port: 80, stopTimeoutSeconds: 3600, placement: "on-demand" } };
+    const { environment } = resourceOf(await record({ services }), lambda, "drain").inputs as {
+      environment: { variables: Record<string, string> };
+    };
+    const settings = parseDrainSettings({ AWS_REGION: "eu-central-1", ...environment.variables });
+    expect(settings.lifecycle).to.deep.equal({
+      heartbeatSeconds: 900,
+      budgetSeconds: 4545,
+      failurePolicy: "continue",
+    });
+    expect(settings.scope.hookName).to.equal("switchyard-drain");
+  });
+
+  it("visits up to 50 messages at once and says which ones come back", async () => {
+    const mapping = resourceOf(await record(), "aws:lambda/eventSourceMapping:EventSourceMapping", "drain-source");
+    expect(mapping.inputs).to.deep.equal({
+      eventSourceArn: "arn:drain-queue:Queue",
+      functionName: "drain-name",
+      batchSize: 50,
+      maximumBatchingWindowInSeconds: 1,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+    });
+    // Lambda refuses a source that the role can't read.
+    expect(mapping.dependsOn).to.include("aws:iam/rolePolicy:RolePolicy drain-role-policy");
+  });
+
+  it("keeps a message hidden for longer than the function runs", async () => {
+    const resources = await record();
+    const { timeout } = resourceOf(resources, lambda, "drain").inputs;
+    const { visibilityTimeoutSeconds } = resourceOf(resources, "aws:sqs/queue:Queue", "drain-queue").inputs;
+    expect([timeout, visibilityTimeoutSeconds]).to.deep.equal([30, 35]);
+  });
+
+  it("has Lambda end a loop that should not be", async () => {
+    const type = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig";
+    expect(resourceOf(await record(), type, "drain-recursion").inputs).to.deep.equal({
+      functionName: "drain-name",
+      recursiveLoop: "Terminate",
+    });
+  });
+
+  it("has the on-demand group wait 15 minutes for the function, and then let the instance go", async () => {
+    const resources = await record();
+    const hook = resourceOf(resources, "aws:autoscaling/lifecycleHook:LifecycleHook", "drain-hook");
+    expect(hook.inputs).to.deep.equal({
+      name: "switchyard-drain",
+      autoscalingGroupName: "cluster-on-demand-name",
+      lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      heartbeatTimeout: 900,
+      defaultResult: "CONTINUE",
+    });
+    const rule = resourceOf(resources, "aws:cloudwatch/eventRule:EventRule", "drain-queue-termination");
+    expect(JSON.parse(String(rule.inputs["eventPattern"])).detail).to.deep.equal({
+      AutoScalingGroupName: ["cluster-on-demand-name"],
+      LifecycleHookName: ["switchyard-drain"],
+    });
+  });
+
+  it("makes the group wait only while the function listens, from deployment to destruction", async () => {
+    const { dependsOn } = resourceOf(await record(), "aws:autoscaling/lifecycleHook:LifecycleHook", "drain-hook");
+    expect(dependsOn).to.include.members([
+      "aws:lambda/eventSourceMapping:EventSourceMapping drain-source",
+      "aws:cloudwatch/eventTarget:EventTarget drain-queue-interruption-target",
+      "aws:cloudwatch/eventTarget:EventTarget drain-queue-rebalance-target",
+      "aws:cloudwatch/eventTarget:EventTarget drain-queue-termination-target",
+      "aws:autoscaling/group:Group cluster-on-demand",
+    ]);
+  });
+
+  it("may end the stack's own instances alone, and sends only where nothing is triggered", async () => {
+    const resources = await record();
+    const { policy } = resourceOf(resources, "aws:iam/rolePolicy:RolePolicy", "drain-role-policy").inputs as {
+      policy: { Statement: readonly { Action: readonly string[]; Resource: string; Condition?: object }[] };
+    };
+    const statementOf = (action: string) => policy.Statement.filter(({ Action }) => Action.includes(action));
+    expect(statementOf("ec2:TerminateInstances").map(({ Condition }) => Condition)).to.deep.equal([
+      { StringEquals: { "aws:ResourceTag/switchyard:cluster": "cluster-name" } },
+    ]);
+    expect(statementOf("autoscaling:CompleteLifecycleAction").map(({ Resource }) => Resource)).to.deep.equal([
+      "arn:cluster-on-demand:Group",
+    ]);
+    const mapped = resources
+      .filter(({ type }) => type.endsWith(":EventSourceMapping"))
+      .map(({ inputs }) => inputs["eventSourceArn"]);
+    const sent = statementOf("sqs:SendMessage").map(({ Resource }) => Resource);
+    expect(sent).to.deep.equal(["arn:drain-queue-dead-letters:Queue"]);
+    expect(mapped).to.deep.equal(["arn:drain-queue:Queue"]);
+  });
+
+  it("watches its own function and its own dead letters", async () => {
+    const alarms = (await record()).filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    expect(alarms.map(({ inputs }) => inputs["dimensions"])).to.deep.equal([
+      { QueueName: "drain-queue-dead-letters-name" },
+      ...Array(5).fill({ FunctionName: "drain-name" }),
+    ]);
+  });
+});
