@@ -161,6 +161,16 @@ describe("planGate", () => {
       });
     }
 
+    it("a colour without a healthy target, even where nothing at all is required", () => {
+      expectPlan(
+        { floor: 0, active: { healthy: 0, desired: 0 }, targets: [{ ...healthy, health: "unhealthy" }] },
+        refuse([
+          tooFew(0, { total: 1, activeHealthy: 0, activeDesired: 0, floor: 0 }),
+          { kind: "unhealthy", count: 1 },
+        ]),
+      );
+    });
+
     it("names every reason at once", () => {
       const targets = [
         healthy,
