@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import type { Color } from "../cutover/plan-weights";
 import { acquirePulumiCli } from "./engine/acquire-pulumi-cli";
+import { withoutForeignVariables } from "./engine/engine-variables";
 import { PulumiProject, type UpdateResult } from "./engine/pulumi-project";
 import { countOpenHandles } from "./leftovers";
 import { type AwsProvider, startAwsProvider } from "./provider/aws-provider";
@@ -74,7 +75,7 @@ export class Rehearsal {
     { signal, show, config, propagationDelayMs = 1_000, policyPacks = [] }: RehearsalOptions,
     use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
   ): Promise<Rehearsal> {
-    const cli = await acquirePulumiCli({ variables: definedVariables(), onProgress: show, signal });
+    const cli = await acquirePulumiCli({ variables: withoutForeignVariables(env), onProgress: show, signal });
     const region = new Region();
     region.observe({ kind: "propagation-delay-set", milliseconds: propagationDelayMs });
     const call = region.call.bind(region);
@@ -193,6 +194,3 @@ const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const definedVariables = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
