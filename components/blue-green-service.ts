@@ -101,6 +101,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
         color,
         settings: settings.colors[color],
         image: imageOf(service.name, color, settings.colors[color].images),
+        deregistrationDelaySeconds: settings.deregistrationDelaySeconds,
         cluster,
         roles,
         logGroupName: logGroup.name,

@@ -14,6 +14,7 @@ export interface ColorServiceArgs {
   readonly color: Color;
   readonly settings: ColorSettings;
   readonly image: string;
+  readonly deregistrationDelaySeconds: number;
   readonly cluster: SpotCluster;
   readonly roles: TaskRoles;
   readonly logGroupName: pulumi.Input<string>;
@@ -85,7 +86,12 @@ export class ColorService extends pulumi.ComponentResource {
         propagateTags: "SERVICE",
         ...loadBalancerOf(args),
       },
-      { parent: this, dependsOn: [...args.startsAfter], ignoreChanges: ["desiredCount"] },
+      {
+        parent: this,
+        dependsOn: [...args.startsAfter],
+        ignoreChanges: ["desiredCount"],
+        customTimeouts: { delete: `${deleteTimeoutSeconds(args)}s` },
+      },
     );
   }
 
@@ -105,6 +111,10 @@ export class ColorService extends pulumi.ComponentResource {
     );
   }
 }
+
+/** What stopping takes at worst and five minutes more, or the provider's own 20 minutes: a service is only gone with its tasks. */
+const deleteTimeoutSeconds = ({ service, deregistrationDelaySeconds }: ColorServiceArgs): number =>
+  Math.max(1200, deregistrationDelaySeconds + service.stopTimeoutSeconds + 300);
 
 const constraintsOf = ({ placement }: ServiceSettings) =>
   placement === "on-demand" ? [{ type: "memberOf", expression: `attribute:${purchaseAttribute} == on-demand` }] : [];

@@ -20,6 +20,7 @@ const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more 
         color: "green",
         settings: { version: "1.5.0.RELEASE", images: {}, capacity },
         image: "example.com/web:1.5.0",
+        deregistrationDelaySeconds: 45,
         cluster,
         roles: new TaskRoles("web", { logGroupArn: "arn:logs", secretArns: [] }),
         logGroupName: "web-logs",
@@ -32,7 +33,7 @@ const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more 
   );
 
 type Changes = { readonly service?: object; readonly capacity?: Capacity } & Partial<
-  Pick<ColorServiceArgs, "targetGroupArn">
+  Pick<ColorServiceArgs, "targetGroupArn" | "deregistrationDelaySeconds">
 >;
 
 const serviceInputs = {
@@ -74,6 +75,14 @@ describe("ColorService", () => {
       healthCheckGracePeriodSeconds: 30,
     });
     expect(service.ignoreChanges).to.deep.equal(["desiredCount"]);
+  });
+
+  it("may take as long to be deleted as its tasks take to stop, and 20 minutes anyway", async () => {
+    const timeoutOf = async (changes: Changes) =>
+      resourceOf((await record(changes)).resources, "aws:ecs/service:Service", "web-green").deleteTimeout;
+    const slow = { stopTimeoutSeconds: 600, placement: "on-demand" };
+    expect(await timeoutOf({})).to.equal("1200s");
+    expect(await timeoutOf({ service: slow, deregistrationDelaySeconds: 3600 })).to.equal("4500s");
   });
 
   it("has no load balancer as a queue worker", async () => {

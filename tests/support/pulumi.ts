@@ -10,6 +10,8 @@ export interface RecordedResource {
   /** `<type> <name>` of everything that must be there before, whether it is named or its outputs are used. */
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** How long a deletion may take, where that isn't the provider's choice. */
+  readonly deleteTimeout: string | undefined;
   /** Hook names by when they run. */
   readonly hooks: Readonly<Record<string, readonly string[]>>;
 }
@@ -36,6 +38,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getCustomtimeouts(): undefined | { getDelete(): string };
   getHooks(): undefined | Record<`get${string}`, () => string[]>;
 }
 
@@ -132,6 +135,7 @@ const recorded = (
   parent: request.getParent() === "" ? undefined : keyOfUrn(request.getParent()),
   dependsOn: request.getDependenciesList().map(keyOfUrn).sort(),
   ignoreChanges: request.getIgnorechangesList(),
+  deleteTimeout: request.getCustomtimeouts()?.getDelete() || undefined,
   hooks: hooksOf(request),
 });
 
