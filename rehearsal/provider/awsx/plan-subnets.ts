@@ -42,10 +42,7 @@ export const planSubnets = ({ vpcName, cidrBlock, availabilityZones }: SubnetPla
       availabilityZone,
       cidrBlock: `${formatAddress(address)}/${subnetMask}`,
     });
-    return [
-      subnet("Public", start + sizeOf(privateMask), publicMask),
-      subnet("Private", start, privateMask),
-    ];
+    return [subnet("Public", start + sizeOf(privateMask), publicMask), subnet("Private", start, privateMask)];
   });
 };
 

@@ -137,8 +137,7 @@ const createNatGateway = (subnet: aws.ec2.Subnet, parts: VpcParts): void => {
 
 /** Public subnets reach the internet through its gateway, private ones through the NAT gateway of their zone, if any. */
 const createRoute = (plan: SubnetPlan, routeTable: aws.ec2.RouteTable, parts: VpcParts): void => {
-  const target =
-    plan.type === "Public" ? { gatewayId: parts.internetGateway.id } : natTarget(parts.natGateways.at(-1));
+  const target = plan.type === "Public" ? { gatewayId: parts.internetGateway.id } : natTarget(parts.natGateways.at(-1));
   if (target === undefined) return;
   parts.routes.push(
     new aws.ec2.Route(

@@ -8,8 +8,7 @@ const name = (
   type: string,
   logicalName: string,
   { news = {}, olds = {}, seed = 1 }: { news?: Properties; olds?: Properties; seed?: number } = {},
-) =>
-  autoName({ type, facts: requireResourceFacts(type), logicalName, news, olds, randomSeed: Uint8Array.of(seed) });
+) => autoName({ type, facts: requireResourceFacts(type), logicalName, news, olds, randomSeed: Uint8Array.of(seed) });
 
 const nameOf = (...args: Parameters<typeof name>): string => {
   const result = name(...args);
@@ -57,7 +56,12 @@ describe("autoName", () => {
     { type: "aws:cloudwatch/eventTarget:EventTarget", logicalName: "t", expected: /^targetId=t-[0-9a-f]{7}$/ },
     { type: "aws:lambda/permission:Permission", logicalName: "p", expected: /^statementId=p-[0-9a-f]{7}$/ },
     { type: "aws:sqs/queue:Queue", logicalName: "q", expected: /^name=q-[0-9a-f]{7}$/ },
-    { type: "aws:sqs/queue:Queue", logicalName: "q", news: { fifoQueue: true }, expected: /^name=q-[0-9a-f]{7}\.fifo$/ },
+    {
+      type: "aws:sqs/queue:Queue",
+      logicalName: "q",
+      news: { fifoQueue: true },
+      expected: /^name=q-[0-9a-f]{7}\.fifo$/,
+    },
   ]) {
     it(`names ${type} as ${expected}`, () => {
       expect(nameOf(type, logicalName, { news })).to.match(expected);

@@ -36,7 +36,9 @@ describe("diffResource", () => {
 
   it("deletes before it replaces where the program fixed the name", () => {
     const fixed = { name: "web", __defaults: [] };
-    expect(diffResource(targetGroup, { ...fixed, port: 80 }, { ...fixed, port: 81 }).deletesBeforeReplace).to.equal(true);
+    expect(diffResource(targetGroup, { ...fixed, port: 80 }, { ...fixed, port: 81 }).deletesBeforeReplace).to.equal(
+      true,
+    );
   });
 
   it("needs no deletion first where the name itself changes", () => {
@@ -54,9 +56,9 @@ describe("diffResource", () => {
   });
 
   it("replaces for another region", () => {
-    expect(diffResource(targetGroup, { ...auto, region: "eu-west-1" }, { ...auto, region: "us-east-1" }).replaces).to.deep.equal(
-      ["region"],
-    );
+    expect(
+      diffResource(targetGroup, { ...auto, region: "eu-west-1" }, { ...auto, region: "us-east-1" }).replaces,
+    ).to.deep.equal(["region"]);
   });
 
   it("replaces a task definition for whatever it runs, in place for tags", () => {

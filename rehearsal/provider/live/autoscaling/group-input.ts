@@ -16,13 +16,22 @@ interface GroupSetting {
 
 /** What both creating and updating a group carry. */
 export const groupSettings: readonly GroupSetting[] = [
-  { properties: ["capacityRebalance"], toMembers: (inputs) => ({ CapacityRebalance: flagIn(inputs, "capacityRebalance") }) },
-  { properties: ["defaultCooldown"], toMembers: (inputs) => ({ DefaultCooldown: numberIn(inputs, "defaultCooldown") }) },
+  {
+    properties: ["capacityRebalance"],
+    toMembers: (inputs) => ({ CapacityRebalance: flagIn(inputs, "capacityRebalance") }),
+  },
+  {
+    properties: ["defaultCooldown"],
+    toMembers: (inputs) => ({ DefaultCooldown: numberIn(inputs, "defaultCooldown") }),
+  },
   {
     properties: ["defaultInstanceWarmup"],
     toMembers: (inputs) => ({ DefaultInstanceWarmup: numberIn(inputs, "defaultInstanceWarmup") }),
   },
-  { properties: ["desiredCapacity"], toMembers: (inputs) => ({ DesiredCapacity: numberIn(inputs, "desiredCapacity") }) },
+  {
+    properties: ["desiredCapacity"],
+    toMembers: (inputs) => ({ DesiredCapacity: numberIn(inputs, "desiredCapacity") }),
+  },
   {
     properties: ["healthCheckGracePeriod"],
     // The provider's default, in seconds.
@@ -30,15 +39,24 @@ export const groupSettings: readonly GroupSetting[] = [
   },
   { properties: ["healthCheckType"], toMembers: (inputs) => ({ HealthCheckType: textIn(inputs, "healthCheckType") }) },
   { properties: ["launchTemplate"], toMembers: (inputs) => ({ LaunchTemplate: launchTemplateOf(inputs) }) },
-  { properties: ["maxInstanceLifetime"], toMembers: (inputs) => ({ MaxInstanceLifetime: numberIn(inputs, "maxInstanceLifetime") }) },
+  {
+    properties: ["maxInstanceLifetime"],
+    toMembers: (inputs) => ({ MaxInstanceLifetime: numberIn(inputs, "maxInstanceLifetime") }),
+  },
   { properties: ["maxSize"], toMembers: (inputs) => ({ MaxSize: numberIn(inputs, "maxSize") }) },
   { properties: ["minSize"], toMembers: (inputs) => ({ MinSize: numberIn(inputs, "minSize") }) },
-  { properties: ["mixedInstancesPolicy"], toMembers: (inputs) => ({ MixedInstancesPolicy: mixedInstancesPolicyOf(inputs) }) },
+  {
+    properties: ["mixedInstancesPolicy"],
+    toMembers: (inputs) => ({ MixedInstancesPolicy: mixedInstancesPolicyOf(inputs) }),
+  },
   {
     properties: ["protectFromScaleIn"],
     toMembers: (inputs) => ({ NewInstancesProtectedFromScaleIn: flagIn(inputs, "protectFromScaleIn") ?? false }),
   },
-  { properties: ["terminationPolicies"], toMembers: (inputs) => ({ TerminationPolicies: textsIn(inputs, "terminationPolicies") }) },
+  {
+    properties: ["terminationPolicies"],
+    toMembers: (inputs) => ({ TerminationPolicies: textsIn(inputs, "terminationPolicies") }),
+  },
   {
     properties: ["vpcZoneIdentifiers"],
     toMembers: (inputs) => ({ VPCZoneIdentifier: textsIn(inputs, "vpcZoneIdentifiers")?.join(",") }),

@@ -46,7 +46,8 @@ export const group: LiveType = {
     const ForceDelete = flagIn(state, "forceDelete") ?? false;
     if (!ForceDelete) await drain(id, context);
     await deleteGroup({ AutoScalingGroupName: id, ForceDelete }, context);
-    const askGone = async (): Promise<true | undefined> => ((await describe(id, context)) === undefined ? true : undefined);
+    const askGone = async (): Promise<true | undefined> =>
+      (await describe(id, context)) === undefined ? true : undefined;
     await context.waitUntil(`the Auto Scaling group ${id} is gone`, askGone, deleteTimeoutMs);
   },
   filledIn: ["availabilityZones", "desiredCapacity", "healthCheckType"],

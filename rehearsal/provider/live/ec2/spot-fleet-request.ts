@@ -47,7 +47,8 @@ export const spotFleetRequest: LiveType = {
     const input: CancelSpotFleetRequestsCommandInput = { SpotFleetRequestIds: [id], TerminateInstances };
     const cancelled = await unlessRefused(context.send("ec2", "CancelSpotFleetRequests", input), notFound);
     if (cancelled === undefined || !TerminateInstances) return;
-    const askEmpty = async (): Promise<true | undefined> => ((await countInstances(id, context)) === 0 ? true : undefined);
+    const askEmpty = async (): Promise<true | undefined> =>
+      (await countInstances(id, context)) === 0 ? true : undefined;
     await context.waitUntil("the fleet's instances are terminated", askEmpty, deleteTimeoutMs);
   },
 };

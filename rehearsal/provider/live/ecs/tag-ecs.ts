@@ -23,4 +23,7 @@ export const updateEcsTags = async (
   }
 };
 
-const toEcsTag = ({ Key, Value }: { readonly Key: string; readonly Value: string }): Tag => ({ key: Key, value: Value });
+const toEcsTag = ({ Key, Value }: { readonly Key: string; readonly Value: string }): Tag => ({
+  key: Key,
+  value: Value,
+});

@@ -5,7 +5,15 @@ import { scriptedAws } from "../../scripted-aws";
 
 const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/edge-1/d5/c2/f5";
 const weighted = (a: number, b: number) => [
-  { type: "forward", forward: { targetGroups: [{ arn: "arn:a", weight: a }, { arn: "arn:b", weight: b }] } },
+  {
+    type: "forward",
+    forward: {
+      targetGroups: [
+        { arn: "arn:a", weight: a },
+        { arn: "arn:b", weight: b },
+      ],
+    },
+  },
 ];
 const sentGroups = (a: number, b: number) => [
   { TargetGroupArn: "arn:a", Weight: a },
@@ -66,9 +74,7 @@ describe("aws.lb.ListenerRule", () => {
   it("gets another priority by SetRulePriorities alone", async () => {
     const { context, calls } = scriptedAws({ "elbv2:SetRulePriorities": {} });
     await listenerRule.update({ id: arn, state: {}, olds: inputs, news: { ...inputs, priority: 110 } }, context);
-    expect(calls).to.deep.equal([
-      ["elbv2:SetRulePriorities", { RulePriorities: [{ RuleArn: arn, Priority: 110 }] }],
-    ]);
+    expect(calls).to.deep.equal([["elbv2:SetRulePriorities", { RulePriorities: [{ RuleArn: arn, Priority: 110 }] }]]);
   });
 
   it("gets other conditions without its actions", async () => {
@@ -115,7 +121,7 @@ describe("aws.lb.ListenerRule", () => {
       { type: "forward", forward: { targetGroups: [{ arn: "arn:a" }] } },
     ];
     await listenerRule.create({ ...inputs, actions }, context);
-    expect((calls[0]?.[1] as { Actions: unknown }).Actions).to.deep.equal([
+    expect(calls[0]?.[1]).to.have.deep.property("Actions", [
       {
         Type: "forward",
         Order: 1,
@@ -165,7 +171,9 @@ describe("aws.lb.ListenerRule", () => {
   it("reads weights that somebody changed as inputs, and leaves equal ones as the program wrote them", async () => {
     const reading = async (a: number, b: number) => {
       const Actions = [{ Type: "forward", ForwardConfig: { TargetGroups: sentGroups(a, b) } }];
-      const { context } = scriptedAws({ "elbv2:DescribeRules": { Rules: [{ RuleArn: arn, Priority: "100", Actions }] } });
+      const { context } = scriptedAws({
+        "elbv2:DescribeRules": { Rules: [{ RuleArn: arn, Priority: "100", Actions }] },
+      });
       return listenerRule.read({ id: arn, state: inputs }, context);
     };
     expect(await reading(0, 100)).to.deep.equal({

@@ -6,7 +6,13 @@ import { scriptedAws } from "../../scripted-aws";
 const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/tg-b-1/ad47b25dda030a05";
 const answer = {
   TargetGroups: [
-    { TargetGroupArn: arn, ProtocolVersion: "HTTP1", TargetType: "instance", IpAddressType: "ipv4", LoadBalancerArns: [] },
+    {
+      TargetGroupArn: arn,
+      ProtocolVersion: "HTTP1",
+      TargetType: "instance",
+      IpAddressType: "ipv4",
+      LoadBalancerArns: [],
+    },
   ],
 };
 const healthCheck = {

@@ -65,7 +65,10 @@ describe("aws.ssm.Parameter", () => {
       "ssm:RemoveTagsFromResource": {},
       "ssm:GetParameter": stored("blue", 1),
     });
-    const [olds, news] = [{ ...inputs, tagsAll: { a: "1" } }, { ...inputs, tagsAll: { b: "2" } }];
+    const [olds, news] = [
+      { ...inputs, tagsAll: { a: "1" } },
+      { ...inputs, tagsAll: { b: "2" } },
+    ];
     await parameter.update({ id: "/demo/live", state: olds, olds, news }, context);
     const resource = { ResourceType: "Parameter", ResourceId: "/demo/live" };
     expect(calls).to.deep.equal([
