@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { arch, homedir, platform } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { type CommandResult, runCommand, type Variables } from "../../cli/run-command";
 import { withFileLock } from "../../tools/file-lock.cjs";
 import { buildCli, pinnedModuleDirectory } from "./build-cli";
 import { downloadCli, isReachable, releaseArchive } from "./download-cli";
 import { findExecutable } from "./executables";
 import { explainClosedWays } from "./explain-closed-ways";
 import { type CliFacts, pinnedCliVersion, planPulumiCli } from "./plan-pulumi-cli";
-import { type CommandResult, runCommand, type Variables } from "./run-command";
 
 /** Where to look for the CLI, and how to tell what happens. */
 export interface CliSearch {

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { runCommand } from "../../cli/run-command";
 import type { CliSearch } from "./acquire-pulumi-cli";
 import { pinnedCliVersion } from "./plan-pulumi-cli";
-import { runCommand } from "./run-command";
 
 /** Holds the go.mod and go.sum that pin the CLI. */
 export const pinnedModuleDirectory = join(__dirname, "..", "..", "tools", "pulumi-cli");

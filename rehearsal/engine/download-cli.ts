@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
+import { runCommand } from "../../cli/run-command";
 import type { CliSearch } from "./acquire-pulumi-cli";
 import { pinnedCliVersion } from "./plan-pulumi-cli";
-import { runCommand } from "./run-command";
 
 const officialReleases = "https://get.pulumi.com/releases/sdk";
 const probeMs = 5000;

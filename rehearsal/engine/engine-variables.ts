@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { Variables } from "./run-command";
+import type { Variables } from "../../cli/run-command";
 
 /** What differs from one rehearsal to the next. */
 export interface EngineSettings {

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type Command, type CommandResult, type OutputLine, runCommand, type Variables } from "../../cli/run-command";
 import { engineVariables, formatVariablesFile, withoutForeignVariables } from "./engine-variables";
 import { provideExecutables } from "./executables";
 import { type Changes, parseEngineEvents } from "./parse-engine-events";
-import { type Command, type CommandResult, type OutputLine, runCommand, type Variables } from "./run-command";
 import {
   createWorkDirectory,
   removeStaleWorkDirectories,

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { OutputLine } from "../../../cli/run-command";
 import { PulumiProject, type PulumiProjectOptions } from "../../../rehearsal/engine/pulumi-project";
-import type { OutputLine } from "../../../rehearsal/engine/run-command";
 
 /** Stands in for the CLI: notes arguments, folder and variables; writes an event log where asked; does what BEHAVE says. */
 const fakeCli = `#!/bin/sh

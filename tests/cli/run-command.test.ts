@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type Command, type CommandResult, type OutputLine, runCommand } from "../../../rehearsal/engine/run-command";
-import { hasEnded } from "./has-ended";
+import { type Command, type CommandResult, type OutputLine, runCommand } from "../../cli/run-command";
+import { hasEnded } from "../rehearsal/engine/has-ended";
 
 const shell = (script: string, more: Partial<Command> = {}): Promise<CommandResult> =>
   runCommand({ file: "/bin/sh", args: ["-c", script], cwd: "/", variables: { PATH: "/usr/bin:/bin" }, ...more });
