@@ -1,3 +1,4 @@
+import { isRouted } from "./components/plan-routing";
 import { defaultRuleSlot, lastRuleSlot, longestPath } from "./components/plan-rule-priorities";
 import type { Fields } from "./settings-fields";
 import { integer, type Kind, oneOf, scalar, text } from "./settings-kinds";
@@ -33,12 +34,6 @@ export interface ServiceSettings {
   /** `on-demand` keeps its tasks off spot instances. */
   readonly placement: "any" | "on-demand";
 }
-
-/** A service that takes requests. */
-export type RoutedServiceSettings = ServiceSettings & Required<Pick<ServiceSettings, "path" | "port" | "priority">>;
-
-/** Whether the service takes requests; otherwise it is a queue worker. */
-export const isRouted = (service: ServiceSettings): service is RoutedServiceSettings => service.path !== undefined;
 
 /**
  * The record of a cutover holds three ARNs, at most 490 characters, for each of these, and a parameter holds 8 KiB:

@@ -19,7 +19,7 @@ import { parseServices, type ServiceSettings } from "./settings-services";
 export type { Capacity, ColorSettings } from "./settings-colors";
 export type { ConfigLookup } from "./settings-fields";
 export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings-infrastructure";
-export { isRouted, type RoutedServiceSettings, type ServiceSettings, type TaskCount } from "./settings-services";
+export type { ServiceSettings } from "./settings-services";
 
 /** Where cutovers are told. */
 export interface SlackSettings {

@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { GatedRule } from "../cutover/gate-before";
 import { type Color, colors, type Weights } from "../cutover/plan-weights";
-import { isRouted, type ServiceSettings, type StackSettings } from "../settings";
+import type { ServiceSettings, StackSettings } from "../settings";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
 import { ColorRoutes } from "./color-routes";
 import { ColorService } from "./color-service";
 import type { Network } from "./network";
+import { isRouted } from "./plan-routing";
 import type { SpotCluster } from "./spot-cluster";
 import { TaskRoles } from "./task-roles";
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Color, colors, planWeights, type Weights } from "../cutover/plan-weights";
-import type { RoutedServiceSettings } from "../settings";
+import type { RoutedServiceSettings } from "./plan-routing";
 import { planRulePriorities } from "./plan-rule-priorities";
 
 /** Which requests a service takes, and where they arrive. */

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { ColorRoutes } from "../../components/color-routes";
+import { isRouted } from "../../components/plan-routing";
 import { colors, planWeights } from "../../cutover/plan-weights";
-import { isRouted } from "../../settings";
 import { keyOf, outputValue, recordResources, resourceOf } from "../support/pulumi";
 import { settingsWith } from "../support/stack";
 
