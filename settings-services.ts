@@ -1,4 +1,4 @@
-import { isRouted } from "./components/plan-routing";
+import { isRouted, type RoutedServiceSettings } from "./components/plan-routing";
 import { defaultRuleSlot, lastRuleSlot, longestPath } from "./components/plan-rule-priorities";
 import type { Fields } from "./settings-fields";
 import { integer, type Kind, oneOf, scalar, text } from "./settings-kinds";
