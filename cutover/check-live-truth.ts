@@ -1,15 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsSessionSettings, requireSameScope } from "../clients/aws-session";
-import { createCallerIdentity } from "../clients/caller-identity";
-import { createListenerRules } from "../clients/listener-rules";
-import { createParameters } from "../clients/parameters";
+import type { AwsSessionSettings } from "../clients/aws-session";
 import { imageText } from "./cutover-note";
 import { overrideVariable, stopText, truthWarning } from "./live-truth-message";
+import { createLiveTruthPorts } from "./live-truth-ports";
 import type { ColorRelease } from "./message";
-import { parameterNames, type StackName } from "./parameter-names";
+import type { StackName } from "./parameter-names";
 import { planLiveTruth } from "./plan-live-truth";
 import type { Color, Weights } from "./plan-weights";
-import { type LiveTruthPorts, readLiveTruth } from "./read-live-truth";
+import { readLiveTruth } from "./read-live-truth";
 
 /** What the config wants, and how to ask AWS. */
 export interface LiveTruthArgs extends StackName {
@@ -29,7 +27,7 @@ const patience = 10_000;
  * Throws where the update must not begin; returns the colour that was active, undefined where nobody knows.
  */
 export const checkLiveTruth = async (args: LiveTruthArgs): Promise<{ readonly activeBefore: Color | undefined }> => {
-  const facts = await readLiveTruth(createPorts(args), AbortSignal.timeout(patience));
+  const facts = await readLiveTruth(createLiveTruthPorts(args), AbortSignal.timeout(patience));
   const images = { blue: imageText(args.releases.blue.images), green: imageText(args.releases.green.images) };
   const truth = planLiveTruth({
     ...facts,
@@ -40,24 +38,4 @@ export const checkLiveTruth = async (args: LiveTruthArgs): Promise<{ readonly ac
   const warning = truthWarning(truth);
   if (warning !== undefined) await pulumi.log.warn(warning);
   return { activeBefore: truth.kind === "first-deployment" ? undefined : truth.activeBefore };
-};
-
-const createPorts = ({ aws, ...stack }: LiveTruthArgs): LiveTruthPorts => {
-  const names = parameterNames(stack);
-  const parameters = createParameters(aws);
-  const rules = createListenerRules(aws);
-  const identity = createCallerIdentity(aws);
-  return {
-    readParameter: (name, signal) => parameters.get(names[name], signal).catch(undefinedIfMissing),
-    describeRules: async (ruleArns, signal) => {
-      const [accountId, live] = await Promise.all([identity.accountId(signal), rules.describe(ruleArns, signal)]);
-      for (const arn of ruleArns) requireSameScope(arn, { region: aws.region, accountId });
-      return live;
-    },
-  };
-};
-
-const undefinedIfMissing = (error: unknown): undefined => {
-  if (error instanceof Error && error.name === "ParameterNotFound") return undefined;
-  throw error;
 };

@@ -14,12 +14,14 @@ export const parseHistory = (text: string, project: string): readonly HistoryEnt
 };
 
 const parseEntry = (entry: unknown, project: string): HistoryEntry => {
-  const { version, kind, result, startTime, endTime, config } = asRecord(entry);
+  const { version, kind, result, startTime, endTime, config, message, environment } = asRecord(entry);
   const setting = (key: string): unknown => {
     const { value, objectValue } = asRecord(asRecord(config)[`${project}:${key}`]);
     return objectValue ?? value;
   };
   const activeColor = setting("activeColor");
+  const shift = Number(setting("shift") ?? 0);
+  const commit = asRecord(environment)["git.head"];
   return {
     version: typeof version === "number" ? version : 0,
     kind: String(kind),
@@ -27,6 +29,9 @@ const parseEntry = (entry: unknown, project: string): HistoryEntry => {
     startTime: String(startTime),
     endTime: String(endTime),
     activeColor: isColor(activeColor) ? activeColor : undefined,
+    ...(shift > 0 ? { shift } : {}),
+    ...(typeof message === "string" && message !== "" ? { message } : {}),
+    ...(typeof commit === "string" ? { commit } : {}),
     entries: { blue: setting("blue"), green: setting("green") },
   };
 };

@@ -14,6 +14,12 @@ export interface HistoryEntry {
   readonly endTime: string;
   /** The configured active colour, undefined where the entry doesn't tell. */
   readonly activeColor: Color | undefined;
+  /** Percent of the requests on the standby, as configured. @default 0 */
+  readonly shift?: number;
+  /** What was said about the update, by default the subject of the commit. */
+  readonly message?: string;
+  /** The commit that was checked out. */
+  readonly commit?: string;
   /** What was configured for each colour, undefined where the entry doesn't tell. */
   readonly entries: Readonly<Record<Color, unknown>>;
 }

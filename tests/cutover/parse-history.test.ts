@@ -50,6 +50,19 @@ describe("parseHistory", () => {
     expect(parseHistory(JSON.stringify(odd), "switchyard")[0]?.activeColor).to.equal(undefined);
   });
 
+  it("tells a shift, a message and the commit where there are any", () => {
+    const { environment, config } = { ...printed[0] };
+    const told = {
+      ...printed[0],
+      message: "flip to green",
+      environment: { ...environment, "git.head": "8268463a" },
+      config: { ...config, "switchyard:shift": { value: "25", secret: false } },
+    };
+    const [entry] = parseHistory(JSON.stringify([told]), "switchyard");
+
+    expect([entry?.shift, entry?.message, entry?.commit]).to.deep.equal([25, "flip to green", "8268463a"]);
+  });
+
   it("refuses what is no history", () => {
     expect(() => parseHistory("{}", "switchyard")).to.throw("Expected a JSON array of updates, got object.");
     expect(() => parseHistory("no JSON", "switchyard")).to.throw(SyntaxError);
