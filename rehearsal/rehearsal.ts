@@ -9,6 +9,7 @@ import { acquirePulumiCli } from "./engine/acquire-pulumi-cli";
 import { withoutForeignVariables } from "./engine/engine-variables";
 import { PulumiProject, type UpdateResult } from "./engine/pulumi-project";
 import { countOpenHandles } from "./leftovers";
+import { createModelClock } from "./model-clock";
 import { type AwsProvider, startAwsProvider } from "./provider/aws-provider";
 import { startAwsxProvider } from "./provider/awsx-provider";
 import { type Effects, startEffects } from "./region/effects/effects";
@@ -27,6 +28,8 @@ export interface RehearsalOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** How long the load balancer's nodes take to follow a change, in milliseconds. @default 1000 */
   readonly propagationDelayMs?: number;
+  /** How much faster than the machine's the region's clock runs, for everything that it does. @default 1 */
+  readonly clockFactor?: number;
   /** Folders of policy packs for every preview and update. @default none */
   readonly policyPacks?: readonly string[];
 }
@@ -72,11 +75,12 @@ export class Rehearsal {
   }
 
   private static async assemble(
-    { signal, show, config, propagationDelayMs = 1_000, policyPacks = [] }: RehearsalOptions,
+    { signal, show, config, propagationDelayMs = 1_000, clockFactor = 1, policyPacks = [] }: RehearsalOptions,
     use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
   ): Promise<Rehearsal> {
     const cli = await acquirePulumiCli({ variables: withoutForeignVariables(env), onProgress: show, signal });
-    const region = new Region();
+    const clock = createModelClock(clockFactor);
+    const region = new Region({ now: clock.now });
     region.observe({ kind: "propagation-delay-set", milliseconds: propagationDelayMs });
     const call = region.call.bind(region);
     const [slack, endpoint, provider, awsx] = await Promise.all([
@@ -88,7 +92,8 @@ export class Rehearsal {
     const providerPorts = { aws: provider.port, awsx: awsx.port };
     const projectOptions = { projectDirectory, cli, inherited: env, providerPorts, policyPacks, signal };
     const pulumi = use(await PulumiProject.create(projectOptions), (part) => part.remove());
-    const effects = use(await startEffects(region, { bundleFolder: pulumi.workDirectory }), closePart);
+    const effectsOptions = { bundleFolder: pulumi.workDirectory, endpointUrl: endpoint.url, clock };
+    const effects = use(await startEffects(region, effectsOptions), closePart);
 
     const surroundings = { awsUrl: endpoint.url, slackUrl: slack.url };
     await writeStackFile(pulumi.stackName, { ...rehearsalStackConfig(surroundings), ...config });

@@ -49,7 +49,7 @@ export const unlessRefused = async <Output>(
 
 const withoutUndefined = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isObject(value) || value instanceof Date) return value;
+  if (!isObject(value) || value instanceof Date || value instanceof Uint8Array) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)

@@ -26,4 +26,14 @@ export type Observation =
       /** A scenario decides how slowly later routing changes reach the load balancer's nodes. */
       readonly kind: "propagation-delay-set";
       readonly milliseconds: number;
+    }
+  | {
+      /** A scenario decides which spot instances AWS takes back: each gets its notice of two minutes. */
+      readonly kind: "spot-interrupted";
+      readonly instanceIds: readonly string[];
+    }
+  | {
+      /** A scenario decides which spot instances are at a higher risk. */
+      readonly kind: "rebalance-recommended";
+      readonly instanceIds: readonly string[];
     };

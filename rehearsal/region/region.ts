@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { advanceAutoScaling } from "./autoscaling/advance";
 import { autoScalingOperations } from "./autoscaling/operations";
 import { advanceEc2 } from "./ec2/advance";
+import { observeEc2 } from "./ec2/observe";
 import { ec2Operations } from "./ec2/operations";
 import { advanceEcs } from "./ecs/advance";
 import { observeEcs } from "./ecs/observe";
@@ -9,9 +10,14 @@ import { ecsOperations } from "./ecs/operations";
 import { advanceElbv2 } from "./elbv2/advance";
 import { observeElbv2 } from "./elbv2/observe";
 import { elbv2Operations } from "./elbv2/operations";
+import { advanceEvents } from "./events/advance";
+import { eventsOperations } from "./events/operations";
 import { Faults } from "./faults";
+import { lambdaOperations } from "./lambda/operations";
 import type { Observation } from "./observation";
 import { AwsError, type CallContext, type Operations } from "./operation";
+import { advanceSqs } from "./sqs/advance";
+import { sqsOperations } from "./sqs/operations";
 import { ssmOperations } from "./ssm/operations";
 import { emptyRegionState, type RegionState } from "./state";
 import { stsOperations } from "./sts/operations";
@@ -21,12 +27,15 @@ const operationsByService: Readonly<Record<string, Operations>> = {
   ec2: ec2Operations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
+  events: eventsOperations,
+  lambda: lambdaOperations,
+  sqs: sqsOperations,
   ssm: ssmOperations,
   sts: stsOperations,
 };
 
-const advances = [advanceAutoScaling, advanceEc2, advanceEcs, advanceElbv2];
-const observers = [observeEcs, observeElbv2];
+const advances = [advanceAutoScaling, advanceEc2, advanceEcs, advanceElbv2, advanceEvents, advanceSqs];
+const observers = [observeEc2, observeEcs, observeElbv2];
 
 /** One call as the region saw it. */
 export interface RecordedCall {

@@ -2,6 +2,9 @@ import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/stat
 import { type Ec2State, emptyEc2State } from "./ec2/state";
 import { type EcsState, emptyEcsState } from "./ecs/state";
 import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
+import { type EventsState, emptyEventsState } from "./events/state";
+import { emptyLambdaState, type LambdaState } from "./lambda/state";
+import { emptySqsState, type SqsState } from "./sqs/state";
 import { emptySsmState, type SsmState } from "./ssm/state";
 
 /** Everything the local region knows; a service may read its neighbours' slices, but changes them only through their operations. */
@@ -10,6 +13,9 @@ export interface RegionState {
   readonly elbv2: Elbv2State;
   readonly ecs: EcsState;
   readonly ec2: Ec2State;
+  readonly events: EventsState;
+  readonly lambda: LambdaState;
+  readonly sqs: SqsState;
   readonly ssm: SsmState;
 }
 
@@ -19,5 +25,8 @@ export const emptyRegionState: RegionState = {
   elbv2: emptyElbv2State,
   ecs: emptyEcsState,
   ec2: emptyEc2State,
+  events: emptyEventsState,
+  lambda: emptyLambdaState,
+  sqs: emptySqsState,
   ssm: emptySsmState,
 };

@@ -1,6 +1,8 @@
 import type { LiveType } from "../live-type";
 import { group } from "./autoscaling/group";
 import { lifecycleHook } from "./autoscaling/lifecycle-hook";
+import { eventRule } from "./cloudwatch/event-rule";
+import { eventTarget } from "./cloudwatch/event-target";
 import { launchTemplate } from "./ec2/launch-template";
 import { spotFleetRequest } from "./ec2/spot-fleet-request";
 import { cluster } from "./ecs/cluster";
@@ -11,21 +13,31 @@ import { listener } from "./elbv2/listener";
 import { listenerRule } from "./elbv2/listener-rule";
 import { loadBalancer } from "./elbv2/load-balancer";
 import { targetGroup } from "./elbv2/target-group";
+import { eventSourceMapping } from "./lambda/event-source-mapping";
+import { lambdaFunction } from "./lambda/function";
+import { queue } from "./sqs/queue";
+import { queuePolicy } from "./sqs/queue-policy";
 import { parameter } from "./ssm/parameter";
 
 /** The types that exist in the local region; all others are recorded. */
 export const liveTypes: Readonly<Record<string, LiveType>> = {
   "aws:autoscaling/group:Group": group,
   "aws:autoscaling/lifecycleHook:LifecycleHook": lifecycleHook,
+  "aws:cloudwatch/eventRule:EventRule": eventRule,
+  "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
   "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
   "aws:ec2/spotFleetRequest:SpotFleetRequest": spotFleetRequest,
   "aws:ecs/cluster:Cluster": cluster,
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": clusterCapacityProviders,
   "aws:ecs/service:Service": service,
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
+  "aws:lambda/function:Function": lambdaFunction,
   "aws:lb/listener:Listener": listener,
   "aws:lb/listenerRule:ListenerRule": listenerRule,
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
   "aws:lb/targetGroup:TargetGroup": targetGroup,
+  "aws:sqs/queue:Queue": queue,
+  "aws:sqs/queuePolicy:QueuePolicy": queuePolicy,
   "aws:ssm/parameter:Parameter": parameter,
 };

@@ -1,25 +1,32 @@
 import { tryLaunchInstance } from "../ec2/launch-instance";
-import { terminateInstance } from "../ec2/terminate-instance";
 import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import { launchOf } from "./group-launch";
 import { instancesOfGroup } from "./group-records";
+import { advanceWaits, letGo } from "./lifecycle-waits";
 import type { AutoScalingGroupRecord } from "./state";
 
-/** What time alone changes in Auto Scaling: groups come to their desired capacity, deleted ones go when they are empty. */
-export const advanceAutoScaling = (state: RegionState, context: CallContext): RegionState =>
-  Object.values(state.autoscaling.groups).reduce((current, group) => advanceGroup(current, group, context), state);
+/** What time alone changes in Auto Scaling: waits end, groups come to their desired capacity, deleted ones go when they are empty. */
+export const advanceAutoScaling = (state: RegionState, context: CallContext): RegionState => {
+  const ended = advanceWaits(state, context);
+  return Object.values(ended.autoscaling.groups).reduce(
+    (current, group) => advanceGroup(current, group, context),
+    ended,
+  );
+};
 
 const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState => {
   const instances = instancesOfGroup(state, group.autoScalingGroupName);
   if (group.isDeleting) return instances.length === 0 ? forget(state, group) : state;
-  const counted = instances.filter(({ state: status }) => status !== "shutting-down");
+  const counted = instances.filter(
+    ({ instanceId, state: status }) => status !== "shutting-down" && state.autoscaling.waits[instanceId] === undefined,
+  );
   const launched = counted.length < group.desiredCapacity ? launch(state, group, context) : undefined;
   if (launched !== undefined) return advanceGroup(launched, group, context);
   // Oldest first; AWS looks at zones and template versions before.
   return counted
     .slice(0, Math.max(0, counted.length - group.desiredCapacity))
-    .reduce((current, { instanceId }) => terminateInstance(current, instanceId, context), state);
+    .reduce((current, { instanceId }) => letGo(current, instanceId, context), state);
 };
 
 const launch = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState | undefined => {
@@ -46,5 +53,5 @@ const launch = (state: RegionState, group: AutoScalingGroupRecord, context: Call
 
 const forget = (state: RegionState, { autoScalingGroupName }: AutoScalingGroupRecord): RegionState => {
   const { [autoScalingGroupName]: _deleted, ...groups } = state.autoscaling.groups;
-  return { ...state, autoscaling: { groups } };
+  return { ...state, autoscaling: { ...state.autoscaling, groups } };
 };

@@ -6,7 +6,10 @@ import type { AutoScalingGroupRecord } from "./state";
 /** The region with this group added or replaced. */
 export const putGroup = (state: RegionState, group: AutoScalingGroupRecord): RegionState => ({
   ...state,
-  autoscaling: { groups: { ...state.autoscaling.groups, [group.autoScalingGroupName]: group } },
+  autoscaling: {
+    ...state.autoscaling,
+    groups: { ...state.autoscaling.groups, [group.autoScalingGroupName]: group },
+  },
 });
 
 /** The group by name; refuses what isn't there. */

@@ -127,7 +127,7 @@ const describe = (state: RegionState, group: AutoScalingGroupRecord): AutoScalin
     MixedInstancesPolicy: config.MixedInstancesPolicy,
     CapacityRebalance: config.CapacityRebalance,
     NewInstancesProtectedFromScaleIn: config.NewInstancesProtectedFromScaleIn ?? false,
-    Instances: instancesOfGroup(state, group.autoScalingGroupName).map(describeInstance),
+    Instances: instancesOfGroup(state, group.autoScalingGroupName).map((instance) => describeMember(state, instance)),
     Status: group.isDeleting ? "Delete in progress" : undefined,
     CreatedTime: new Date(group.createdAt),
     Tags: (config.Tags ?? []).map((tag) => ({
@@ -145,11 +145,15 @@ const lifecycleStates = {
   terminated: "Terminated",
 } as const;
 
-const describeInstance = (instance: InstanceRecord) => ({
+/** An instance as its group sees it. */
+export const describeMember = ({ autoscaling }: RegionState, instance: InstanceRecord) => ({
   InstanceId: instance.instanceId,
   InstanceType: instance.instanceType,
   AvailabilityZone: instance.availabilityZone,
-  LifecycleState: lifecycleStates[instance.state],
+  LifecycleState:
+    autoscaling.waits[instance.instanceId] === undefined
+      ? lifecycleStates[instance.state]
+      : ("Terminating:Wait" as const),
   HealthStatus: "Healthy",
   ProtectedFromScaleIn: false,
   LaunchTemplate: { LaunchTemplateId: instance.launchTemplateId, Version: String(instance.launchTemplateVersion) },

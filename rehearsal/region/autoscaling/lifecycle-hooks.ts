@@ -5,12 +5,13 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import { AwsError, type Operation } from "../operation";
 import { groupOf, putGroup } from "./group-records";
+import { endWait, terminating } from "./lifecycle-waits";
 
 /** Source of both: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html */
 const defaults = { heartbeatTimeoutSeconds: 3600, result: "ABANDON" };
 const longestTimeoutSeconds = 172_800;
 
-/** Creates a hook or replaces the one with its name. Hooks are stored; nothing waits for them yet. */
+/** Creates a hook or replaces the one with its name. What a group lets go waits for a terminating one; launching ones are only stored. */
 export const putLifecycleHook: Operation<PutLifecycleHookCommandInput> = (state, input) => {
   const group = groupOf(state, input.AutoScalingGroupName);
   const { LifecycleHookName = "", LifecycleTransition, HeartbeatTimeout = defaults.heartbeatTimeoutSeconds } = input;
@@ -19,6 +20,10 @@ export const putLifecycleHook: Operation<PutLifecycleHookCommandInput> = (state,
   }
   if (LifecycleTransition === undefined && group.hooks[LifecycleHookName] === undefined) {
     throw new AwsError("ValidationError", "LifecycleTransition is required for a new lifecycle hook.");
+  }
+  const others = Object.values(group.hooks).filter((other) => other.LifecycleHookName !== LifecycleHookName);
+  if (LifecycleTransition === terminating && others.some((other) => other.LifecycleTransition === terminating)) {
+    throw new AwsError("NotModelled", "The rehearsal's region models one terminating hook a group.", 501);
   }
   const hook = {
     AutoScalingGroupName: group.autoScalingGroupName,
@@ -42,12 +47,18 @@ export const describeLifecycleHooks: Operation<DescribeLifecycleHooksCommandInpu
   return { state, output: { LifecycleHooks: named } };
 };
 
-/** Removes a hook. */
-export const deleteLifecycleHook: Operation<DeleteLifecycleHookCommandInput> = (state, input) => {
+/**
+ * Removes a hook; what waits for it goes.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteLifecycleHook.html
+ */
+export const deleteLifecycleHook: Operation<DeleteLifecycleHookCommandInput> = (state, input, context) => {
   const group = groupOf(state, input.AutoScalingGroupName);
   const name = input.LifecycleHookName ?? "";
   if (group.hooks[name] === undefined)
     throw new AwsError("ValidationError", `No Lifecycle Hook found with name: ${name}`);
   const { [name]: _deleted, ...hooks } = group.hooks;
-  return { state: putGroup(state, { ...group, hooks }), output: {} };
+  const ended = Object.values(state.autoscaling.waits)
+    .filter((wait) => wait.autoScalingGroupName === group.autoScalingGroupName && wait.lifecycleHookName === name)
+    .reduce((current, wait) => endWait(current, wait, context), state);
+  return { state: putGroup(ended, { ...group, hooks }), output: {} };
 };

@@ -5,15 +5,23 @@ import {
   describeAutoScalingGroups,
   updateAutoScalingGroup,
 } from "./groups";
+import {
+  completeLifecycleAction,
+  describeAutoScalingInstances,
+  recordLifecycleActionHeartbeat,
+} from "./lifecycle-actions";
 import { deleteLifecycleHook, describeLifecycleHooks, putLifecycleHook } from "./lifecycle-hooks";
 
 /** The Auto Scaling operations that a hook, function, command or the provider sends. */
 export const autoScalingOperations: Operations = {
+  CompleteLifecycleAction: completeLifecycleAction,
   CreateAutoScalingGroup: createAutoScalingGroup,
   DeleteAutoScalingGroup: deleteAutoScalingGroup,
   DeleteLifecycleHook: deleteLifecycleHook,
   DescribeAutoScalingGroups: describeAutoScalingGroups,
+  DescribeAutoScalingInstances: describeAutoScalingInstances,
   DescribeLifecycleHooks: describeLifecycleHooks,
   PutLifecycleHook: putLifecycleHook,
+  RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
   UpdateAutoScalingGroup: updateAutoScalingGroup,
 };

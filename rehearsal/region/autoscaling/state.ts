@@ -15,10 +15,24 @@ export interface AutoScalingGroupRecord {
   readonly hooks: Readonly<Record<string, LifecycleHook>>;
 }
 
-/** What the region remembers of Auto Scaling: groups by name. Their instances are EC2's. */
+/** An instance that a group doesn't let go before its terminating hook has ended. */
+export interface LifecycleWait {
+  readonly instanceId: string;
+  readonly autoScalingGroupName: string;
+  readonly lifecycleHookName: string;
+  readonly lifecycleActionToken: string;
+  readonly heartbeatMs: number;
+  /** When it ends by itself, epoch milliseconds; heartbeats move it. */
+  readonly timesOutAt: number;
+  /** No heartbeat moves the end beyond, epoch milliseconds. */
+  readonly endsAt: number;
+}
+
+/** What the region remembers of Auto Scaling: groups by name, and who waits, by instance id. The instances are EC2's. */
 export interface AutoScalingState {
   readonly groups: Readonly<Record<string, AutoScalingGroupRecord>>;
+  readonly waits: Readonly<Record<string, LifecycleWait>>;
 }
 
 /** A region in which nobody has used Auto Scaling yet. */
-export const emptyAutoScalingState: AutoScalingState = { groups: {} };
+export const emptyAutoScalingState: AutoScalingState = { groups: {}, waits: {} };

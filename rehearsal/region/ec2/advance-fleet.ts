@@ -1,12 +1,10 @@
 import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import { tryLaunchInstance } from "./launch-instance";
+import { interruptionNoticeMs } from "./observe";
 import { capacityOf, instancesOfFleet, poolsOf, type SpotPool } from "./spot-pools";
 import type { InstanceRecord, SpotFleetRecord } from "./state";
 import { putInstance, putSpotFleet } from "./update-ec2";
-
-/** The notice before an instance is taken. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
-export const interruptionNoticeMs = 120_000;
 
 /** Brings a fleet to its target: launches what is missing, takes back what is too much if its policy says so. */
 export const advanceFleet = (state: RegionState, fleet: SpotFleetRecord, context: CallContext): RegionState => {
@@ -34,7 +32,7 @@ const grow = (state: RegionState, fleet: SpotFleetRecord, context: CallContext):
   const { spotFleetRequestId, config } = fleet;
   const pools = poolsOf(config);
   let current = state;
-  while (capacityOf(instancesOfFleet(current, spotFleetRequestId)) < (config.TargetCapacity ?? 0)) {
+  while (capacityOf(lastingInstances(current, fleet)) < (config.TargetCapacity ?? 0)) {
     const { weight, ...pool } = leastUsed(pools, instancesOfFleet(current, spotFleetRequestId));
     const owner = { kind: "spot-fleet", spotFleetRequestId, weight } as const;
     const tags = [{ Key: "aws:ec2spot:fleet-request-id", Value: spotFleetRequestId }];
@@ -43,6 +41,19 @@ const grow = (state: RegionState, fleet: SpotFleetRecord, context: CallContext):
     current = launched;
   }
   return current;
+};
+
+/**
+ * A fleet that rebalances capacity launches a replacement as soon as an instance is at risk, and keeps both.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-capacity-rebalance.html
+ */
+const lastingInstances = (
+  state: RegionState,
+  { spotFleetRequestId, config }: SpotFleetRecord,
+): readonly InstanceRecord[] => {
+  const rebalances = config.SpotMaintenanceStrategies?.CapacityRebalance !== undefined;
+  const instances = instancesOfFleet(state, spotFleetRequestId);
+  return instances.filter(({ rebalanceRecommendedAt }) => !rebalances || rebalanceRecommendedAt === undefined);
 };
 
 /** Prices and spare capacity are not modelled: every strategy spreads over subnets first, then over instance types. */

@@ -58,6 +58,8 @@ export interface InstanceRecord {
   readonly terminatedAt?: number;
   readonly containerInstanceArn?: string;
   readonly interruption?: Interruption;
+  /** When AWS said that it expects to take it back. */
+  readonly rebalanceRecommendedAt?: number;
 }
 
 /** What the region remembers of EC2. */

@@ -3,9 +3,11 @@ import type {
   CreateClusterCommandInput,
   DeleteClusterCommandInput,
   DescribeClustersCommandInput,
+  ListClustersCommandInput,
   PutClusterCapacityProvidersCommandInput,
 } from "@aws-sdk/client-ecs";
 import { AwsError, type Operation } from "../operation";
+import { pageOf } from "../page";
 import type { RegionState } from "../state";
 import { clusterOf, findCluster } from "./find-records";
 import type { ClusterRecord } from "./state";
@@ -28,6 +30,13 @@ export const createCluster: Operation<CreateClusterCommandInput> = (state, input
   const cluster: ClusterRecord = { clusterArn, clusterName, status: "ACTIVE", settings: input.settings ?? [] };
   const created = storeTags(putCluster(state, cluster), clusterArn, input.tags);
   return { state: created, output: { cluster: describe(created, cluster) } };
+};
+
+/** The ARNs of active clusters, at most 100 a page. */
+export const listClusters: Operation<ListClustersCommandInput> = (state, input) => {
+  const active = Object.values(state.ecs.clusters).filter(({ status }) => status === "ACTIVE");
+  const { items, nextToken } = pageOf(active, input, 100);
+  return { state, output: { clusterArns: items.map(({ clusterArn }) => clusterArn), nextToken } };
 };
 
 /** Describes clusters by name or ARN; what isn't there comes back in `failures`. */

@@ -1,5 +1,6 @@
 import type { Operations } from "../operation";
-import { createCluster, deleteCluster, describeClusters, putClusterCapacityProviders } from "./clusters";
+import { deleteAttributes, putAttributes } from "./attributes";
+import { createCluster, deleteCluster, describeClusters, listClusters, putClusterCapacityProviders } from "./clusters";
 import {
   deregisterContainerInstance,
   describeContainerInstances,
@@ -16,6 +17,7 @@ import { describeTasks, listTasks } from "./tasks";
 export const ecsOperations: Operations = {
   CreateCluster: createCluster,
   CreateService: createService,
+  DeleteAttributes: deleteAttributes,
   DeleteCluster: deleteCluster,
   DeleteService: deleteService,
   DeregisterContainerInstance: deregisterContainerInstance,
@@ -25,10 +27,12 @@ export const ecsOperations: Operations = {
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
   ListServices: listServices,
   ListTagsForResource: listTagsForResource,
   ListTasks: listTasks,
+  PutAttributes: putAttributes,
   PutClusterCapacityProviders: putClusterCapacityProviders,
   RegisterContainerInstance: registerContainerInstance,
   RegisterTaskDefinition: registerTaskDefinition,

@@ -1,5 +1,6 @@
 import type { Region } from "../region";
 import { type HealthCheckOptions, startHealthChecks } from "./health-checks";
+import { type FunctionLogLine, type LambdaFunctionsOptions, startLambdaFunctions } from "./lambda-functions";
 import { startLoadBalancerListeners } from "./load-balancer-listener";
 import { startTaskProcesses, type TaskProcessesOptions } from "./task-processes";
 
@@ -12,6 +13,8 @@ export interface Effects {
   portOf(listenerArn: string): number | undefined;
   /** The processes behind the tasks. */
   pids(): readonly number[];
+  /** What the region's functions printed, oldest first. */
+  functionLogs(): readonly FunctionLogLine[];
   /** Stops everything; no process, socket or timer is left. */
   close(): Promise<void>;
 }
@@ -19,21 +22,24 @@ export interface Effects {
 /** Lets the region's state have effects, and reports to it what happens. */
 export const startEffects = async (
   region: Region,
-  options: TaskProcessesOptions & HealthCheckOptions,
+  options: TaskProcessesOptions & LambdaFunctionsOptions & Pick<HealthCheckOptions, "random">,
 ): Promise<Effects> => {
   const tasks = await startTaskProcesses(region, options);
+  const functions = await startLambdaFunctions(region, options);
   const listeners = startLoadBalancerListeners(region);
-  const health = startHealthChecks(region, options);
+  const health = startHealthChecks(region, { ...options, clockFactor: options.clock.factor });
   const timer = setInterval(() => {
     region.advance();
     tasks.reconcile();
+    functions.reconcile();
   }, tickMs);
   return {
     portOf: (listenerArn) => listeners.port(listenerArn),
     pids: () => tasks.pids,
+    functionLogs: () => functions.logs,
     close: async () => {
       clearInterval(timer);
-      await Promise.all([listeners.close(), health.close(), tasks.close()]);
+      await Promise.all([listeners.close(), health.close(), tasks.close(), functions.close()]);
     },
   };
 };

@@ -1,0 +1,86 @@
+import type { LifecycleHook } from "@aws-sdk/client-auto-scaling";
+import { terminateInstance } from "../ec2/terminate-instance";
+import { emitEvent } from "../events/emit-event";
+import type { CallContext } from "../operation";
+import { randomHex } from "../random-hex";
+import type { RegionState } from "../state";
+import type { AutoScalingGroupRecord, LifecycleWait } from "./state";
+
+/** The transition that a terminating hook is for. */
+export const terminating = "autoscaling:EC2_INSTANCE_TERMINATING";
+
+/**
+ * A group lets an instance go: at once, or after its terminating hook, which an event announces.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
+ */
+export const letGo = (state: RegionState, instanceId: string, context: CallContext): RegionState => {
+  const { owner } = state.ec2.instances[instanceId] ?? {};
+  const group = owner?.kind === "auto-scaling-group" ? state.autoscaling.groups[owner.autoScalingGroupName] : undefined;
+  const hook = Object.values(group?.hooks ?? {}).find(({ LifecycleTransition }) => LifecycleTransition === terminating);
+  if (group === undefined || hook === undefined) return terminateInstance(state, instanceId, context);
+  if (state.autoscaling.waits[instanceId] !== undefined) return state;
+  return startWait(state, { instanceId, group, hook }, context);
+};
+
+interface HookedInstance {
+  readonly instanceId: string;
+  readonly group: AutoScalingGroupRecord;
+  readonly hook: LifecycleHook;
+}
+
+const startWait = (state: RegionState, hooked: HookedInstance, context: CallContext): RegionState => {
+  const { now, random } = context;
+  const { instanceId, group, hook } = hooked;
+  const heartbeatMs = (hook.HeartbeatTimeout ?? 3600) * 1000;
+  const wait: LifecycleWait = {
+    instanceId,
+    autoScalingGroupName: group.autoScalingGroupName,
+    lifecycleHookName: hook.LifecycleHookName ?? "",
+    lifecycleActionToken: [8, 4, 4, 4, 12].map((digits) => randomHex(random, digits)).join("-"),
+    heartbeatMs,
+    timesOutAt: now + heartbeatMs,
+    endsAt: now + (hook.GlobalTimeout ?? 172_800) * 1000,
+  };
+  return emitEvent(putWait(state, wait), eventOf(wait, hooked), context);
+};
+
+/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html#terminate-lifecycle-action */
+const eventOf = (wait: LifecycleWait, { group, hook }: HookedInstance) => ({
+  source: "aws.autoscaling",
+  detailType: "EC2 Instance-terminate Lifecycle Action",
+  resources: [group.autoScalingGroupArn],
+  detail: {
+    LifecycleActionToken: wait.lifecycleActionToken,
+    AutoScalingGroupName: wait.autoScalingGroupName,
+    LifecycleHookName: wait.lifecycleHookName,
+    EC2InstanceId: wait.instanceId,
+    LifecycleTransition: terminating,
+    ...(hook.NotificationMetadata === undefined ? {} : { NotificationMetadata: hook.NotificationMetadata }),
+    Origin: "AutoScalingGroup",
+    Destination: "EC2",
+  },
+});
+
+/** The region with this wait added or replaced. */
+export const putWait = (state: RegionState, wait: LifecycleWait): RegionState => ({
+  ...state,
+  autoscaling: { ...state.autoscaling, waits: { ...state.autoscaling.waits, [wait.instanceId]: wait } },
+});
+
+/** Ends a wait; the instance goes, whatever the result: a group terminates on ABANDON as well as on CONTINUE. */
+export const endWait = (state: RegionState, { instanceId }: LifecycleWait, context: CallContext): RegionState =>
+  terminateInstance(withoutWait(state, instanceId), instanceId, context);
+
+const withoutWait = (state: RegionState, instanceId: string): RegionState => {
+  const { [instanceId]: _ended, ...waits } = state.autoscaling.waits;
+  return { ...state, autoscaling: { ...state.autoscaling, waits } };
+};
+
+/** What time alone changes: a wait that nobody prolonged ends, and so does that of an instance that is gone. */
+export const advanceWaits = (state: RegionState, context: CallContext): RegionState =>
+  Object.values(state.autoscaling.waits)
+    .filter(({ instanceId, timesOutAt }) => {
+      const status = state.ec2.instances[instanceId]?.state ?? "terminated";
+      return context.now >= timesOutAt || status === "shutting-down" || status === "terminated";
+    })
+    .reduce((current, wait) => endWait(current, wait, context), state);

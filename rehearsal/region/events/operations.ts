@@ -1,0 +1,19 @@
+import type { Operations } from "../operation";
+import { deleteRule, describeRule, disableRule, enableRule, listRules, putRule } from "./rules";
+import { tagResource, untagResource } from "./tags";
+import { listTargetsByRule, putTargets, removeTargets } from "./targets";
+
+/** The EventBridge operations that a scenario or the provider sends. */
+export const eventsOperations: Operations = {
+  DeleteRule: deleteRule,
+  DescribeRule: describeRule,
+  DisableRule: disableRule,
+  EnableRule: enableRule,
+  ListRules: listRules,
+  ListTargetsByRule: listTargetsByRule,
+  PutRule: putRule,
+  PutTargets: putTargets,
+  RemoveTargets: removeTargets,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+};
