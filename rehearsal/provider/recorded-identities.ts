@@ -92,8 +92,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
     outputs: { dashboardArn: "arn:aws:cloudwatch::{account}:dashboard/{id}" },
   },
   "aws:cloudwatch/eventBus:EventBus": named("arn:aws:events:{region}:{account}:event-bus/{name}"),
-  "aws:cloudwatch/eventRule:EventRule": named("arn:aws:events:{region}:{account}:rule/{name}"),
-  "aws:cloudwatch/eventTarget:EventTarget": { id: "{rule}-{targetId}" },
   "aws:cloudwatch/logGroup:LogGroup": named("arn:aws:logs:{region}:{account}:log-group:{name}"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("arn:aws:cloudwatch:{region}:{account}:alarm:{name}"),
   "aws:codebuild/project:Project": {
@@ -159,18 +157,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
     arn: "arn:aws:lambda:{region}:{account}:function:{functionName}:{name}",
     outputs: { invokeArn: "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations" },
   },
-  "aws:lambda/eventSourceMapping:EventSourceMapping": {
-    id: "{uuid}",
-    arn: "arn:aws:lambda:{region}:{account}:event-source-mapping:{id}",
-    outputs: { state: "Enabled", uuid: "{id}" },
-  },
-  "aws:lambda/function:Function": named("arn:aws:lambda:{region}:{account}:function:{name}", {
-    invokeArn: "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
-    lastModified: "{date}",
-    qualifiedArn: "{arn}:$LATEST",
-    qualifiedInvokeArn: "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}:$LATEST/invocations",
-    version: "$LATEST",
-  }),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": { id: "{functionName}" },
   "aws:lambda/functionUrl:FunctionUrl": {
     id: "{functionName}",
@@ -219,12 +205,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
     outputs: { owner: "{account}" },
   },
   "aws:sns/topicSubscription:TopicSubscription": { id: "{topic}:{uuid}", arn: "{id}" },
-  "aws:sqs/queue:Queue": {
-    id: "https://sqs.{region}.amazonaws.com/{account}/{name}",
-    arn: "arn:aws:sqs:{region}:{account}:{name}",
-    outputs: { url: "{id}" },
-  },
-  "aws:sqs/queuePolicy:QueuePolicy": { id: "{queueUrl}" },
   "aws:sqs/redrivePolicy:RedrivePolicy": { id: "{queueUrl}" },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     id: "sgr-{hex17}",

@@ -29,12 +29,12 @@ describe("recordResource", () => {
       expected: { id: "task-1", arn: "arn:aws:iam::123456789012:role/task-1" },
     },
     {
-      type: "aws:sqs/queue:Queue",
-      inputs: { name: "q-1.fifo" },
+      type: "aws:sns/topic:Topic",
+      inputs: { name: "alarms-1" },
       expected: {
-        id: "https://sqs.eu-west-1.amazonaws.com/123456789012/q-1.fifo",
-        url: "https://sqs.eu-west-1.amazonaws.com/123456789012/q-1.fifo",
-        arn: "arn:aws:sqs:eu-west-1:123456789012:q-1.fifo",
+        id: "arn:aws:sns:eu-west-1:123456789012:alarms-1",
+        arn: "arn:aws:sns:eu-west-1:123456789012:alarms-1",
+        owner: "123456789012",
       },
     },
     {
@@ -47,13 +47,13 @@ describe("recordResource", () => {
       },
     },
     {
-      type: "aws:lambda/function:Function",
-      inputs: { name: "drain-1" },
+      type: "aws:lambda/alias:Alias",
+      inputs: { functionName: "drain-1", name: "live" },
       expected: {
-        id: "drain-1",
-        arn: "arn:aws:lambda:eu-west-1:123456789012:function:drain-1",
+        id: "drain-1:live",
+        arn: "arn:aws:lambda:eu-west-1:123456789012:function:drain-1:live",
         invokeArn:
-          "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:drain-1/invocations",
+          "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:drain-1:live/invocations",
       },
     },
     {
@@ -62,9 +62,9 @@ describe("recordResource", () => {
       expected: { id: "service/main/web" },
     },
     {
-      type: "aws:cloudwatch/eventTarget:EventTarget",
-      inputs: { rule: "spot", targetId: "t-1" },
-      expected: { id: "spot-t-1" },
+      type: "aws:iam/rolePolicy:RolePolicy",
+      inputs: { role: "task-1", name: "exec-1" },
+      expected: { id: "task-1:exec-1" },
     },
     {
       type: "aws:cloudwatch/logGroup:LogGroup",
