@@ -66,7 +66,7 @@ module.exports = {
       comment:
         "cutover/, drain/, releases/ are used by the program, functions and the command line, never the other way round.",
       severity: "error",
-      from: { path: "^(cutover|drain|releases|scale-in|chat|delivery)/" },
+      from: { path: "^(cutover|drain|releases|scale-in|scale-out|chat|delivery)/" },
       to: { path: "^((components|cli|policies|functions)/|index\\.ts$)", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -75,7 +75,7 @@ module.exports = {
       severity: "error",
       from: { path: "^clients/" },
       to: {
-        path: "^((components|cutover|drain|releases|cli|policies|functions)/|(index|settings)\\.ts$)",
+        path: "^((components|cutover|drain|releases|scale-out|cli|policies|functions)/|(index|settings)\\.ts$)",
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -93,7 +93,7 @@ module.exports = {
       name: "one-reader-of-the-stack-configuration",
       comment: "settings.ts is read by index.ts; everything else gets settings as arguments.",
       severity: "error",
-      from: { path: "^(components|cutover|drain|releases|clients|functions|policies)/" },
+      from: { path: "^(components|cutover|drain|releases|scale-out|clients|functions|policies)/" },
       to: { path: "^settings\\.ts$", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -5,6 +5,7 @@ import { BlueGreenService } from "./components/blue-green-service";
 import { CutoverRecord } from "./components/cutover-record";
 import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
+import { ScaleOutFunction } from "./components/scale-out-function";
 import { SpotCluster } from "./components/spot-cluster";
 import { checkLiveTruth } from "./cutover/check-live-truth";
 import { createCutoverHooks } from "./cutover/hooks";
@@ -40,6 +41,7 @@ export = async () => {
     loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
   });
   new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
+  new ScaleOutFunction("scale-out", { cluster, settings, code: bundleFunction("scale-out-fleet") });
   const services = settings.services.map(
     (service) =>
       new BlueGreenService(service.name, { service, settings, weights, gate, network, loadBalancer, cluster }),

@@ -29,6 +29,8 @@ export interface FleetSettings {
   readonly instanceTypes: readonly string[];
   /** Spot instances to start with; autoscaling owns the figure afterwards. */
   readonly targetCapacity: number;
+  /** Spot instances that autoscaling stops at. */
+  readonly maxCapacity: number;
   /** On-demand instances, always that many. */
   readonly onDemandBaseSize: number;
   readonly rootVolumeGib: number;
@@ -58,6 +60,9 @@ const cidrKind = text(
 const vpcKind = text(/^vpc-[0-9a-f]{8,17}$/, "the id of a VPC, for example vpc-0123456789abcdef0");
 const subnetKind = text(/^subnet-[0-9a-f]{8,17}$/, "the id of a subnet, for example subnet-0123456789abcdef0");
 const amiKind = text(/^ami-[0-9a-f]{8,17}$/, "the id of a machine image, for example ami-0123456789abcdef0");
+/** AWS allows 10,000 instances a fleet: nobody means that. */
+const largestFleet = 1000;
+const capacityKind = integer(0, largestFleet);
 const typeKind = text(/^[a-z][a-z0-9-]{1,15}\.[a-z0-9-]{2,15}$/, "an instance type, for example m7g.large");
 
 /** Reads `network`; a `vpcId` says that it exists. */
@@ -99,17 +104,20 @@ export const parseFleet = (root: Fields, services: readonly ServiceSettings[]): 
   const fields = root.object("fleet");
   const architecture = fields.withDefault("architecture", oneOf<Architecture>(["x86_64", "arm64"]), "x86_64");
   const amiId = fields.optional("amiId", amiKind);
+  const targetCapacity = fields.withDefault("targetCapacity", capacityKind, 2);
   const fleet: FleetSettings = {
     architecture,
     ...(amiId === undefined ? {} : { amiId }),
     instanceTypes: fields.list("instanceTypes", typeKind, defaultInstanceTypes[architecture]),
-    targetCapacity: fields.withDefault("targetCapacity", integer(0, 1000), 2),
+    targetCapacity,
+    maxCapacity: fields.withDefault("maxCapacity", capacityKind, Math.min(3 * targetCapacity, largestFleet)),
     onDemandBaseSize: fields.withDefault("onDemandBaseSize", integer(0, 100), 1),
     rootVolumeGib: fields.withDefault("rootVolumeGib", integer(30, 1000), 30),
     containerInsights: fields.withDefault("containerInsights", flag, false),
   };
   fields.refuseUnknownKeys();
   refuseInstanceTypes(fields, fleet);
+  refuseSmallMaximum(fields, fleet);
   refuseMissingInstances(fields, fleet, services);
   return fleet;
 };
@@ -123,6 +131,11 @@ const refuseInstanceTypes = (fields: Fields, { architecture, instanceTypes, targ
     const allowed = `at least ${fewestSpotTypes} while targetCapacity is above 0, otherwise 1`;
     fields.refuse("instanceTypes", allowed, `${different} different types`);
   }
+};
+
+const refuseSmallMaximum = (fields: Fields, { targetCapacity, maxCapacity }: FleetSettings): void => {
+  if (maxCapacity >= targetCapacity || ["maxCapacity", "targetCapacity"].some((key) => fields.isWrong(key))) return;
+  fields.refuse("maxCapacity", `at least ${targetCapacity}, which is targetCapacity`, String(maxCapacity));
 };
 
 /** Graviton families have a g among the letters after their generation; the first generation is called a1. */

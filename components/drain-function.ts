@@ -3,16 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FailurePolicy } from "../drain/plan-budget";
 import type { DrainEnvironment } from "../functions/drain-instance/settings";
 import type { StackSettings } from "../settings";
+import { BundledFunction } from "./bundled-function";
 import { DrainAlarms } from "./drain-alarms";
 import { DrainQueue } from "./drain-queue";
-import { DrainRole } from "./drain-role";
+import { drainStatements } from "./drain-statements";
 import { type DrainLimits, planDrainLimits } from "./plan-drain-limits";
 import { instanceTagKey, type SpotCluster } from "./spot-cluster";
 
 /** Which instances are emptied, and by what code. */
 export interface DrainFunctionArgs {
   readonly cluster: SpotCluster;
-  /** The bundle; its handler is `index.handler`. */
   readonly code: pulumi.asset.Archive;
   readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays">;
 }
@@ -32,21 +32,14 @@ const failurePolicy: FailurePolicy = "continue";
 export class DrainFunction extends pulumi.ComponentResource {
   public constructor(name: string, args: DrainFunctionArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:DrainFunction", name, {}, opts);
-    const logGroup = this.createLogGroup(name, args);
     const queue = this.createQueue(name, args);
-    const role = this.createRole(name, args, { queue, logGroup });
-    const parts = { ...args, logGroup, queue, role, limits: planDrainLimits(args.settings) };
+    const parts = { ...args, queue, limits: planDrainLimits(args.settings) };
     const lambda = this.createFunction(name, parts);
     const listeners = [...queue.sources, this.createEventSource(name, lambda, parts)];
     this.createRecursionConfig(name, lambda);
     this.createAlarms(name, lambda, parts);
     const hook = this.createHook(name, listeners, parts);
-    this.registerOutputs({ functionName: lambda.name, hookName: hook.name });
-  }
-
-  private createLogGroup(name: string, { settings }: DrainFunctionArgs): aws.cloudwatch.LogGroup {
-    const args = { retentionInDays: settings.logRetentionDays };
-    return new aws.cloudwatch.LogGroup(`${name}-logs`, args, { parent: this });
+    this.registerOutputs({ functionName: lambda.functionName, hookName: hook.name });
   }
 
   private createQueue(name: string, { cluster }: DrainFunctionArgs): DrainQueue {
@@ -54,44 +47,32 @@ export class DrainFunction extends pulumi.ComponentResource {
     return new DrainQueue(`${name}-queue`, args, { parent: this });
   }
 
-  private createRole(name: string, { cluster }: DrainFunctionArgs, { queue, logGroup }: Channels): DrainRole {
-    return new DrainRole(
-      `${name}-role`,
+  private createFunction(name: string, parts: DrainParts): BundledFunction {
+    const { cluster, code, settings, queue } = parts;
+    return new BundledFunction(
+      `${name}-function`,
       {
-        clusterArn: cluster.clusterArn,
-        groupArn: cluster.onDemandGroup.arn,
-        instanceTag: { key: instanceTagKey, value: cluster.clusterName },
-        queueArn: queue.queue.arn,
-        deadLetterQueueArn: queue.deadLetterQueue.arn,
-        logGroupArn: logGroup.arn,
+        description: "Empties container instances before they go",
+        code,
+        environment: this.environmentOf(parts),
+        statements: drainStatements({
+          clusterArn: cluster.clusterArn,
+          groupArn: cluster.onDemandGroup.arn,
+          instanceTag: { key: instanceTagKey, value: cluster.clusterName },
+          queueArn: queue.queue.arn,
+          deadLetterQueueArn: queue.deadLetterQueue.arn,
+        }),
+        timeoutSeconds,
+        // A cold start is part of an instance's two minutes.
+        memory: 512,
+        logRetentionDays: settings.logRetentionDays,
       },
       { parent: this },
     );
   }
 
-  private createFunction(name: string, parts: FunctionParts): aws.lambda.Function {
-    const { code, role, logGroup } = parts;
-    return new aws.lambda.Function(
-      name,
-      {
-        description: "Empties container instances before they go",
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code,
-        role: role.arn,
-        timeout: timeoutSeconds,
-        // More memory is more CPU: a cold start is part of an instance's two minutes.
-        memorySize: 512,
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
-        environment: { variables: this.environmentOf(parts) },
-      },
-      { parent: this, dependsOn: [role.policy] },
-    );
-  }
-
   /** What Lambda doesn't set itself. */
-  private environmentOf({ cluster, queue, limits }: FunctionParts) {
+  private environmentOf({ cluster, queue, limits }: DrainParts) {
     return {
       ACCOUNT_ID: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
       CLUSTER_TAG_KEY: cluster.tag.key,
@@ -106,29 +87,29 @@ export class DrainFunction extends pulumi.ComponentResource {
     } satisfies Record<Exclude<keyof DrainEnvironment, "AWS_REGION">, pulumi.Input<string>>;
   }
 
-  private createEventSource(name: string, lambda: aws.lambda.Function, { queue, role }: FunctionParts) {
+  private createEventSource(name: string, lambda: BundledFunction, { queue }: DrainParts): pulumi.Resource {
     return new aws.lambda.EventSourceMapping(
       `${name}-source`,
       {
         eventSourceArn: queue.queue.arn,
-        functionName: lambda.name,
+        functionName: lambda.functionName,
         batchSize: 50,
         // Lambda asks for a window above 10 messages.
         maximumBatchingWindowInSeconds: 1,
         functionResponseTypes: ["ReportBatchItemFailures"],
       },
-      { parent: this, dependsOn: [role.policy] },
+      { parent: this, dependsOn: [lambda.policy] },
     );
   }
 
   /** Nothing that we send comes back to us; should that change, Lambda is to stop it. */
-  private createRecursionConfig(name: string, { name: functionName }: aws.lambda.Function): void {
+  private createRecursionConfig(name: string, { functionName }: BundledFunction): void {
     const args = { functionName, recursiveLoop: "Terminate" };
     new aws.lambda.FunctionRecursionConfig(`${name}-recursion`, args, { parent: this });
   }
 
-  private createAlarms(name: string, lambda: aws.lambda.Function, { queue }: FunctionParts): void {
-    const args = { functionName: lambda.name, deadLetterQueueName: queue.deadLetterQueue.name };
+  private createAlarms(name: string, { functionName }: BundledFunction, { queue }: DrainParts): void {
+    const args = { functionName, deadLetterQueueName: queue.deadLetterQueue.name };
     new DrainAlarms(`${name}-alarms`, args, { parent: this });
   }
 
@@ -136,7 +117,7 @@ export class DrainFunction extends pulumi.ComponentResource {
   private createHook(
     name: string,
     listeners: readonly pulumi.Resource[],
-    { cluster, limits }: FunctionParts,
+    { cluster, limits }: DrainParts,
   ): aws.autoscaling.LifecycleHook {
     return new aws.autoscaling.LifecycleHook(
       `${name}-hook`,
@@ -152,12 +133,7 @@ export class DrainFunction extends pulumi.ComponentResource {
   }
 }
 
-interface Channels {
+interface DrainParts extends DrainFunctionArgs {
   readonly queue: DrainQueue;
-  readonly logGroup: aws.cloudwatch.LogGroup;
-}
-
-interface FunctionParts extends DrainFunctionArgs, Channels {
-  readonly role: DrainRole;
   readonly limits: DrainLimits;
 }

@@ -37,6 +37,7 @@ export class SpotCluster extends pulumi.ComponentResource {
   public readonly clusterName: pulumi.Output<string>;
   /** By this tag functions find the cluster. */
   public readonly tag: { readonly key: string; readonly value: string };
+  public readonly spotFleet: aws.ec2.SpotFleetRequest;
   /** The group of the on-demand base. */
   public readonly onDemandGroup: aws.autoscaling.Group;
   /** What runs tasks: there before the services start, and until they have stopped. */
@@ -51,8 +52,9 @@ export class SpotCluster extends pulumi.ComponentResource {
     const rules = this.createSecurityRules(name, args.loadBalancerSecurityGroupId, securityGroup.id);
     const startsAfter = [...role.policies, ...rules];
     const parts = { ...args, cluster, securityGroup, role, startsAfter, amiId: this.findAmi(args.fleet) };
+    this.spotFleet = this.createSpotFleet(name, parts);
     this.onDemandGroup = this.createOnDemandBase(name, parts);
-    this.capacity = [this.createSpotFleet(name, parts), this.onDemandGroup];
+    this.capacity = [this.spotFleet, this.onDemandGroup];
     this.clusterArn = cluster.arn;
     this.clusterName = cluster.name;
     this.registerOutputs({ clusterArn: this.clusterArn, clusterName: this.clusterName });
@@ -109,7 +111,7 @@ export class SpotCluster extends pulumi.ComponentResource {
     return amiId ?? aws.ssm.getParameterOutput({ name: newestAmi[architecture] }, { parent: this }).insecureValue;
   }
 
-  private createSpotFleet(name: string, parts: InstanceParts): pulumi.Resource {
+  private createSpotFleet(name: string, parts: InstanceParts): aws.ec2.SpotFleetRequest {
     const { fleet, network, startsAfter } = parts;
     return new SpotFleet(
       `${name}-spot`,

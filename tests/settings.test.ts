@@ -74,6 +74,7 @@ describe("parseStackSettings", () => {
           (family) => `${family}.large`,
         ),
         targetCapacity: 2,
+        maxCapacity: 6,
         onDemandBaseSize: 1,
         rootVolumeGib: 30,
         containerInsights: false,
@@ -338,7 +339,7 @@ describe("a stack's config", () => {
     [
       "refuses another capacity",
       { green: { ...colorOf("web"), capacity: "half", release: "a b" } },
-      'green.release: got "a b", allowed: a release: letters, digits, dots, dashes and _, at most 64 characters',
+      'green.release: got "a b", allowed: fallback, or frontend_ and 1 to 48 letters, digits or _.-',
       'green.capacity: got "half", allowed: full, min, off',
     ],
     [
@@ -382,6 +383,16 @@ describe("a stack's config", () => {
       'fleet.architecture: got "mips", allowed: x86_64, arm64',
       'fleet.amiId: got "ami", allowed: the id of a machine image, for example ami-0123456789abcdef0',
       'fleet.instanceTypes.0: got "large", allowed: an instance type, for example m7g.large',
+    ],
+    [
+      "refuses a fleet that begins beyond its maximum",
+      { fleet: { targetCapacity: 4, maxCapacity: 3 } },
+      "fleet.maxCapacity: got 3, allowed: at least 4, which is targetCapacity",
+    ],
+    [
+      "refuses fleets that nobody means",
+      { fleet: { maxCapacity: 1001 } },
+      "fleet.maxCapacity: got 1001, allowed: a whole number from 0 to 1000",
     ],
     [
       "refuses a fleet of nothing",

@@ -22,39 +22,26 @@ const record = async (changes: Readonly<Record<string, unknown>> = {}) => {
 };
 
 describe("DrainFunction", () => {
-  it("makes a function with its queue, role, logs, alarms, event source and hook", async () => {
+  it("makes a function with its queue, alarms, event source and hook", async () => {
     const resources = await record();
     expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
-      "aws:cloudwatch/logGroup:LogGroup drain-logs",
       "switchyard:index:DrainQueue drain-queue",
-      "switchyard:index:DrainRole drain-role",
-      `${lambda} drain`,
+      "switchyard:index:BundledFunction drain-function",
       "aws:lambda/eventSourceMapping:EventSourceMapping drain-source",
       "aws:lambda/functionRecursionConfig:FunctionRecursionConfig drain-recursion",
       "switchyard:index:DrainAlarms drain-alarms",
       "aws:autoscaling/lifecycleHook:LifecycleHook drain-hook",
     ]);
-    expect(resourceOf(resources, "aws:cloudwatch/logGroup:LogGroup", "drain-logs").inputs).to.deep.equal({
-      retentionInDays: 30,
-    });
   });
 
-  it("runs the bundle on Arm for at most 30 seconds, with logs that CloudWatch can read", async () => {
-    const { code, environment, ...inputs } = resourceOf(await record(), lambda, "drain").inputs;
-    expect(inputs).to.deep.equal({
-      description: "Empties container instances before they go",
-      runtime: "nodejs24.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      role: "arn:drain-role:Role",
-      timeout: 30,
-      memorySize: 512,
-      loggingConfig: { logFormat: "JSON", logGroup: "drain-logs-name", systemLogLevel: "WARN" },
+  it("runs for at most 30 seconds, with what the function has to know", async () => {
+    const resources = await record();
+    const { environment, timeout, memorySize, code } = resourceOf(resources, lambda, "drain-function").inputs;
+    expect([timeout, memorySize]).to.deep.equal([30, 512]);
+    expect(code).to.be.instanceOf(pulumi.asset.AssetArchive);
+    expect(resourceOf(resources, "aws:cloudwatch/logGroup:LogGroup", "drain-function-logs").inputs).to.deep.equal({
+      retentionInDays: 30,
     });
-    const { assets } = code as { assets: Promise<Record<string, { text: Promise<string> }>> };
-    const files = await assets;
-    expect(Object.keys(files)).to.deep.equal(["index.js"]);
-    expect(await files["index.js"]?.text).to.equal("exports.handler = 1");
     expect(environment).to.deep.equal({
       variables: {
         ACCOUNT_ID: "123456789012",
@@ -73,7 +60,7 @@ describe("DrainFunction", () => {
 
   it("gives the function an environment that it starts with, for the slowest services too", async () => {
     const services = { web: { path: "/*", port: 80, stopTimeoutSeconds: 3600, placement: "on-demand" } };
-    const { environment } = resourceOf(await record({ services }), lambda, "drain").inputs as {
+    const { environment } = resourceOf(await record({ services }), lambda, "drain-function").inputs as {
       environment: { variables: Record<string, string> };
     };
     const settings = parseDrainSettings({ AWS_REGION: "eu-central-1", ...environment.variables });
@@ -89,18 +76,18 @@ describe("DrainFunction", () => {
     const mapping = resourceOf(await record(), "aws:lambda/eventSourceMapping:EventSourceMapping", "drain-source");
     expect(mapping.inputs).to.deep.equal({
       eventSourceArn: "arn:drain-queue:Queue",
-      functionName: "drain-name",
+      functionName: "drain-function-name",
       batchSize: 50,
       maximumBatchingWindowInSeconds: 1,
       functionResponseTypes: ["ReportBatchItemFailures"],
     });
     // Lambda refuses a source that the role can't read.
-    expect(mapping.dependsOn).to.include("aws:iam/rolePolicy:RolePolicy drain-role-policy");
+    expect(mapping.dependsOn).to.include("aws:iam/rolePolicy:RolePolicy drain-function-policy");
   });
 
   it("keeps a message hidden for longer than the function runs", async () => {
     const resources = await record();
-    const { timeout } = resourceOf(resources, lambda, "drain").inputs;
+    const { timeout } = resourceOf(resources, lambda, "drain-function").inputs;
     const { visibilityTimeoutSeconds } = resourceOf(resources, "aws:sqs/queue:Queue", "drain-queue").inputs;
     expect([timeout, visibilityTimeoutSeconds]).to.deep.equal([30, 35]);
   });
@@ -108,7 +95,7 @@ describe("DrainFunction", () => {
   it("has Lambda end a loop that should not be", async () => {
     const type = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig";
     expect(resourceOf(await record(), type, "drain-recursion").inputs).to.deep.equal({
-      functionName: "drain-name",
+      functionName: "drain-function-name",
       recursiveLoop: "Terminate",
     });
   });
@@ -143,7 +130,7 @@ describe("DrainFunction", () => {
 
   it("may end the stack's own instances alone, and sends only where nothing is triggered", async () => {
     const resources = await record();
-    const { policy } = resourceOf(resources, "aws:iam/rolePolicy:RolePolicy", "drain-role-policy").inputs as {
+    const { policy } = resourceOf(resources, "aws:iam/rolePolicy:RolePolicy", "drain-function-policy").inputs as {
       policy: { Statement: readonly { Action: readonly string[]; Resource: string; Condition?: object }[] };
     };
     const statementOf = (action: string) => policy.Statement.filter(({ Action }) => Action.includes(action));
@@ -165,7 +152,7 @@ describe("DrainFunction", () => {
     const alarms = (await record()).filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
     expect(alarms.map(({ inputs }) => inputs["dimensions"])).to.deep.equal([
       { QueueName: "drain-queue-dead-letters-name" },
-      ...Array(5).fill({ FunctionName: "drain-name" }),
+      ...Array(5).fill({ FunctionName: "drain-function-name" }),
     ]);
   });
 });

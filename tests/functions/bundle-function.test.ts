@@ -15,7 +15,7 @@ const codeOf = async (archive: pulumi.asset.AssetArchive): Promise<string> => {
 
 /** The same sources in another folder, read by a program that runs there. */
 const copyCheckout = async (folder: string): Promise<typeof ours> => {
-  for (const part of ["functions", "drain", "clients", "package.json"])
+  for (const part of ["functions", "drain", "scale-out", "clients", "package.json"])
     await cp(path.join(root, part), path.join(folder, part), { recursive: true });
   await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   return require(path.join(folder, "functions/bundle-function.ts")) as typeof ours;
@@ -31,10 +31,12 @@ describe("bundleFunction", () => {
 
   it("gives the same bytes in every checkout, and names no folder in them", async () => {
     const theirs = await copyCheckout(folder);
-    const code = await codeOf(ours.bundleFunction("drain-instance"));
-    const copied = await codeOf(theirs.bundleFunction("drain-instance"));
-    expect(copied === code, "the same code").to.equal(true);
-    for (const trace of [root, folder, "node_modules/"]) expect(code.includes(trace), trace).to.equal(false);
+    for (const name of ["drain-instance", "scale-out-fleet"]) {
+      const code = await codeOf(ours.bundleFunction(name));
+      const copied = await codeOf(theirs.bundleFunction(name));
+      expect(copied === code, "the same code").to.equal(true);
+      for (const trace of [root, folder, "node_modules/"]) expect(code.includes(trace), trace).to.equal(false);
+    }
   });
 
   it("bundles once, however often a process asks", async () => {
