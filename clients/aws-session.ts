@@ -39,9 +39,11 @@ export interface AwsClientConfig {
 /** The names that the provider's `aws:endpoints` has for each service. */
 const endpointKeys = {
   autoscaling: ["autoscaling"],
+  "cloudfront-keyvaluestore": ["cloudfrontkeyvaluestore"],
   ec2: ["ec2"],
   ecs: ["ecs"],
   elbv2: ["elbv2", "elasticloadbalancingv2"],
+  s3: ["s3", "s3api"],
   ssm: ["ssm"],
   sts: ["sts"],
 } as const;

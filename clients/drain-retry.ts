@@ -8,6 +8,8 @@ export interface RetrySettings {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Which errors are worth another try. @default those that AWS throttles with */
+  readonly isTransient?: (error: unknown) => boolean;
 }
 
 /**
@@ -15,13 +17,13 @@ export interface RetrySettings {
  * token bucket; every other error is thrown at once.
  */
 export const createThrottleRetry =
-  ({ attempts, random, sleep }: RetrySettings): Retry =>
+  ({ attempts, random, sleep, isTransient = isThrottled }: RetrySettings): Retry =>
   async (call) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await call();
       } catch (error) {
-        if (attempt >= attempts || !isThrottled(error)) throw error;
+        if (attempt >= attempts || !isTransient(error)) throw error;
         await sleep(random() * Math.min(longestPause, firstPause * 2 ** attempt));
       }
     }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { advanceAutoScaling } from "./autoscaling/advance";
 import { autoScalingOperations } from "./autoscaling/operations";
+import { cloudFrontOperations } from "./cloudfront/operations";
+import { keyValueStoreOperations } from "./cloudfront-keyvaluestore/operations";
 import { advanceEc2 } from "./ec2/advance";
 import { observeEc2 } from "./ec2/observe";
 import { ec2Operations } from "./ec2/operations";
@@ -16,6 +18,7 @@ import { Faults } from "./faults";
 import { lambdaOperations } from "./lambda/operations";
 import type { Observation } from "./observation";
 import { AwsError, type CallContext, type Operations } from "./operation";
+import { s3Operations } from "./s3/operations";
 import { advanceSqs } from "./sqs/advance";
 import { sqsOperations } from "./sqs/operations";
 import { ssmOperations } from "./ssm/operations";
@@ -24,11 +27,14 @@ import { stsOperations } from "./sts/operations";
 
 const operationsByService: Readonly<Record<string, Operations>> = {
   autoscaling: autoScalingOperations,
+  cloudfront: cloudFrontOperations,
+  "cloudfront-keyvaluestore": keyValueStoreOperations,
   ec2: ec2Operations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
   events: eventsOperations,
   lambda: lambdaOperations,
+  s3: s3Operations,
   sqs: sqsOperations,
   ssm: ssmOperations,
   sts: stsOperations,

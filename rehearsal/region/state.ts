@@ -1,9 +1,11 @@
 import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/state";
+import { emptyKeyValueStoreState, type KeyValueStoreState } from "./cloudfront-keyvaluestore/state";
 import { type Ec2State, emptyEc2State } from "./ec2/state";
 import { type EcsState, emptyEcsState } from "./ecs/state";
 import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
 import { type EventsState, emptyEventsState } from "./events/state";
 import { emptyLambdaState, type LambdaState } from "./lambda/state";
+import { emptyS3State, type S3State } from "./s3/state";
 import { emptySqsState, type SqsState } from "./sqs/state";
 import { emptySsmState, type SsmState } from "./ssm/state";
 
@@ -16,6 +18,8 @@ export interface RegionState {
   readonly events: EventsState;
   readonly lambda: LambdaState;
   readonly sqs: SqsState;
+  readonly keyValueStores: KeyValueStoreState;
+  readonly s3: S3State;
   readonly ssm: SsmState;
 }
 
@@ -28,5 +32,7 @@ export const emptyRegionState: RegionState = {
   events: emptyEventsState,
   lambda: emptyLambdaState,
   sqs: emptySqsState,
+  keyValueStores: emptyKeyValueStoreState,
+  s3: emptyS3State,
   ssm: emptySsmState,
 };
