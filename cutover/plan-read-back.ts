@@ -45,11 +45,13 @@ const readBackOf = (
   if (rule === undefined) return { service, kind: "rule-missing" };
   const weightOf = (color: Color): number | undefined =>
     rule.groups.find(({ groupArn }) => groupArn === groupArns?.[color])?.weight;
-  const missing = colors.filter((color) => weightOf(color) === undefined);
+  const [blue, green] = [weightOf("blue"), weightOf("green")];
   const own: readonly (string | undefined)[] = colors.map((color) => groupArns?.[color]);
   const foreign = rule.groups.filter(({ groupArn }) => !own.includes(groupArn));
-  if (missing.length > 0 || foreign.length > 0) return { service, kind: "groups-differ", missing, foreign };
-  const weights = { blue: weightOf("blue") ?? 0, green: weightOf("green") ?? 0 };
-  const isAsDeclared = weights.blue === declared.blue && weights.green === declared.green;
-  return { service, kind: isAsDeclared ? "as-declared" : "weights-differ", weights };
+  if (blue === undefined || green === undefined || foreign.length > 0) {
+    const missing = colors.filter((color) => weightOf(color) === undefined);
+    return { service, kind: "groups-differ", missing, foreign };
+  }
+  const isAsDeclared = blue === declared.blue && green === declared.green;
+  return { service, kind: isAsDeclared ? "as-declared" : "weights-differ", weights: { blue, green } };
 };

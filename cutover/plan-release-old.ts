@@ -111,7 +111,8 @@ const batchOf = (facts: ReleaseFacts, random: () => number): ReleasePlan => {
   if (startedAt === undefined && neededSeconds > windowSeconds) {
     return { kind: "paused", reason: "window-too-short", neededSeconds };
   }
-  const batch = batches[Math.floor(random() * batches.length)] ?? [];
+  const chosen = Math.floor(random() * batches.length);
+  const batch = batches.slice(chosen, chosen + 1).flat();
   return {
     kind: "release",
     tasks: batch.map(({ id }) => ({ id, afterMs: Math.floor(random() * jitterSeconds * 1000) })),

@@ -222,6 +222,10 @@ describe("planLiveTruth", () => {
       ]);
     });
 
+    it("knows of no rollback where the note is gone", () => {
+      expect(planLiveTruth({ ...facts({ config: onGreen }), note: { kind: "missing" } }).kind).to.equal("flip");
+    });
+
     it("lets other images in", () => {
       const other = { ...rolledBackFrom, image: imageText({ web: "web:1.9" }) };
       expect(planLiveTruth(facts({ config: onGreen, note: { rolledBackFrom: other } })).kind).to.equal("flip");
