@@ -14,6 +14,7 @@ import { type AwsProvider, startAwsProvider } from "./provider/aws-provider";
 import { startAwsxProvider } from "./provider/awsx-provider";
 import { type Effects, startEffects } from "./region/effects/effects";
 import { Region } from "./region/region";
+import { emptyRegionState, type RegionState } from "./region/state";
 import { type FakeSlack, startFakeSlack } from "./slack/fake-slack";
 import { rehearsalStackConfig } from "./stack-config";
 import { startEndpoint } from "./wire/endpoint";
@@ -30,6 +31,8 @@ export interface RehearsalOptions {
   readonly propagationDelayMs?: number;
   /** How much faster than the machine's the region's clock runs, for everything that it does. @default 1 */
   readonly clockFactor?: number;
+  /** From the launch of an instance until it takes tasks, in milliseconds of the region's clock. @default 300 */
+  readonly launchLagMs?: number;
   /** Folders of policy packs for every preview and update. @default none */
   readonly policyPacks?: readonly string[];
 }
@@ -75,13 +78,12 @@ export class Rehearsal {
   }
 
   private static async assemble(
-    { signal, show, config, propagationDelayMs = 1_000, clockFactor = 1, policyPacks = [] }: RehearsalOptions,
+    { signal, show, config, clockFactor = 1, policyPacks = [], ...model }: RehearsalOptions,
     use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
   ): Promise<Rehearsal> {
     const cli = await acquirePulumiCli({ variables: withoutForeignVariables(env), onProgress: show, signal });
     const clock = createModelClock(clockFactor);
-    const region = new Region({ now: clock.now });
-    region.observe({ kind: "propagation-delay-set", milliseconds: propagationDelayMs });
+    const region = new Region({ now: clock.now, state: initialState(model) });
     const call = region.call.bind(region);
     const [slack, endpoint, provider, awsx] = await Promise.all([
       startFakeSlack({ token: slackToken }).then((part) => use(part, closePart)),
@@ -159,6 +161,16 @@ export class Rehearsal {
     return (this.deployed ? live + recorded : 0) + countOpenHandles() + files.filter(Boolean).length;
   }
 }
+
+/** An empty region in which the model's own figures are set. */
+const initialState = ({
+  propagationDelayMs = 1_000,
+  launchLagMs = emptyRegionState.ec2.launchLagMs,
+}: Pick<RehearsalOptions, "propagationDelayMs" | "launchLagMs">): RegionState => {
+  const { ec2, elbv2 } = emptyRegionState;
+  const propagation = { ...elbv2.propagation, delayMs: propagationDelayMs };
+  return { ...emptyRegionState, ec2: { ...ec2, launchLagMs }, elbv2: { ...elbv2, propagation } };
+};
 
 /** Asks over so many connections at once that every node gets some of them. */
 const answersEverywhere = async (url: string): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import { flip } from "./flip";
 import type { Scenario } from "./scenario";
+import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip];
+export const scenarios: readonly Scenario[] = [flip, spotStorm];
