@@ -64,7 +64,8 @@ const words = (reason: GateReason, names: GateSubjectNames): string => {
 
 const tooFew = ({ ready, required }: GateReason & { kind: "too-few-ready" }, names: GateSubjectNames): string =>
   `${ready} ready, ${required.total} required, the most of ${otherColor(names.gaining)} healthy ${required.activeHealthy}, ` +
-  `${otherColor(names.gaining)} desired ${required.activeDesired} and count.min ${required.floor}. Warm it: ${startCommand(names)}`;
+  `${otherColor(names.gaining)} desired ${required.activeDesired} and count.min ${required.floor}. ` +
+  `Warm it: ${startCommand(names)}; where autoscaling has the active colour above its minimum: ${scaleCommand(required.total, names)}`;
 
 const targets = (count: number): string => (count === 1 ? "1 target" : `${count} targets`);
 
@@ -72,6 +73,10 @@ const update = ({ stack }: GateSubjectNames): string => `pulumi up --stack ${quo
 
 const startCommand = ({ gaining, stack }: GateSubjectNames): string =>
   `pulumi config set --path ${gaining}.capacity full --stack ${quoted(stack)} && pulumi up --stack ${quoted(stack)}`;
+
+/** Autoscaling owns the count and leaves it there as long as the load asks for it. */
+const scaleCommand = (count: number, { cluster, ecsService }: GateSubjectNames): string =>
+  `aws ecs update-service --desired-count ${count} --cluster ${quoted(cluster)} --service ${quoted(ecsService)}`;
 
 const healthCommand = ({ groupArn }: GateSubjectNames): string =>
   `aws elbv2 describe-target-health --target-group-arn ${quoted(groupArn)}`;

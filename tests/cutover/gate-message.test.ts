@@ -33,7 +33,7 @@ describe("refusalText", () => {
         ready: 1,
         required: { total: 4, activeHealthy: 3, activeDesired: 4, floor: 2 },
       },
-      `1 ready, 4 required, the most of blue healthy 3, blue desired 4 and count.min 2. Warm it: ${warm}`,
+      `1 ready, 4 required, the most of blue healthy 3, blue desired 4 and count.min 2. Warm it: ${warm}; where autoscaling has the active colour above its minimum: aws ecs update-service --desired-count 4 ${at} --service web-green-1`,
     ],
     [
       { kind: "unattached", count: 2 },
