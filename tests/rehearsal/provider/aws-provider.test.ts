@@ -72,8 +72,16 @@ class Session {
     return { id: response.getId(), state: fromStruct(response.getProperties()) };
   }
 
-  public async update(urn: string, id: string, change: Readonly<Record<"state" | "olds" | "news", Properties>>) {
+  public async update(
+    urn: string,
+    id: string,
+    {
+      isPreview = false,
+      ...change
+    }: Readonly<Record<"state" | "olds" | "news", Properties>> & { readonly isPreview?: boolean },
+  ) {
     const request = new messages.UpdateRequest();
+    request.setPreview(isPreview);
     request.setUrn(urn);
     request.setId(id);
     request.setOlds(toStruct(change.state));
@@ -243,6 +251,45 @@ describe("startAwsProvider", () => {
       [],
       { live: 0, recorded: 0, urns: { live: [], recorded: [] } },
     ]);
+  });
+
+  it("calls nothing in the preview of an update, and knows what the update can't touch", async () => {
+    await start();
+    const state = {
+      name: "p",
+      type: "String",
+      insecureValue: "v",
+      region: "eu-west-1",
+      arn: "arn:p",
+      version: 1,
+      id: "p",
+    };
+    const news = { ...parameter, insecureValue: "w" };
+    const updated = await session.update(parameterUrn, "p", { state, olds: parameter, news, isPreview: true });
+    expect(updated).to.deep.equal({ ...state, insecureValue: "w", version: unknownValue });
+    expect(session.calls).to.deep.equal([]);
+    expect(session.provider.operations).to.deep.equal([
+      { operation: "update", subject: parameterUrn, isPreview: true },
+    ]);
+  });
+
+  it("tells the engine what an update that failed half-way left behind", async () => {
+    const deployment = { id: "d1", status: "PRIMARY", rolloutState: "FAILED", rolloutStateReason: "Tasks failed." };
+    const service = { serviceArn: "arn:s", serviceName: "web", clusterArn: "arn:c", deployments: [deployment] };
+    await start({ "ecs:UpdateService": { service }, "ecs:DescribeServices": { services: [service] } });
+    const olds = { cluster: "arn:c", taskDefinition: "arn:t:1", waitForSteadyState: true };
+    const news = { ...olds, taskDefinition: "arn:t:2" };
+    const error = await session
+      .update(urnOf("aws:ecs/service:Service"), "arn:s", { state: { ...olds, arn: "arn:s" }, olds, news })
+      .catch((reason: unknown) => reason);
+    const [detail] = (error as ServiceError).metadata.get("grpc-status-details-bin");
+    const any = Status.deserializeBinary(detail as Buffer).getDetailsList()[0];
+    const failure = any?.unpack(
+      messages.ErrorResourceInitFailed.deserializeBinary,
+      "pulumirpc.ErrorResourceInitFailed",
+    );
+    expect(failure?.getReasonsList()).to.deep.equal(["The deployment d1 of the service web failed. Tasks failed."]);
+    expect(fromStruct(failure?.getProperties())).to.deep.equal({ ...news, arn: "arn:s" });
   });
 
   it("leads a live resource from creation to deletion, and counts it", async () => {
