@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { unzipSync } from "fflate";
 import { bundleRuntime } from "../../lambda-runtime/bundle-runtime";
 import type { ModelClock } from "../../model-clock";
-import { readZip } from "../../zip/read-zip";
 import { functionOf } from "../lambda/function-records";
 import { functionVariables } from "../lambda/function-variables";
 import type { FunctionRecord } from "../lambda/state";
@@ -125,7 +125,7 @@ export class LambdaFunctions {
 }
 
 const unpack = async ({ zip, config }: FunctionRecord, folder: string): Promise<string> => {
-  const files = readZip(zip);
+  const files = Object.entries(unzipSync(zip)).filter(([name]) => !name.endsWith("/"));
   for (const [name, content] of files) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { writeZip } from "../../../zip/write-zip";
+import { writeZip } from "../../../write-zip";
 import { signatureKey } from "../../diff-values";
 import { isObject, objectIn, type Properties, textIn } from "../../properties";
 
