@@ -1,7 +1,9 @@
 import { type Figure, formatFigure, keepsLimits } from "./benchmark";
+import { drainCalls } from "./drain-calls";
 import { flipCost } from "./flip-cost";
+import { functionStart } from "./function-start";
 
-const benchmarks = [flipCost];
+const benchmarks = [flipCost, drainCalls, functionStart];
 
 /** `npm run bench -- [name …] [--json]`: prints figures; exits with 1 where one exceeds its limit. */
 const main = async (): Promise<void> => {

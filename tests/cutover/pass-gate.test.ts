@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { GatePorts, GateSubject } from "../../cutover/gate-facts";
 import { gateBudget, passGate } from "../../cutover/pass-gate";
 import { planWeights } from "../../cutover/plan-weights";
-import { VirtualClock } from "../support/virtual-clock";
+import { VirtualClock } from "../../rehearsal/bench/virtual-clock";
 
 const subject: GateSubject = {
   service: "web",

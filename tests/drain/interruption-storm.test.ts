@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { ecsBuckets, TokenBucket } from "../../rehearsal/bench/token-buckets";
 import { interruption } from "../support/drain-events";
 import { DrainHarness, instanceIds as ids, start, warmHarness as warm } from "../support/drain-harness";
-import { ecsBuckets, TokenBucket } from "../support/token-buckets";
 
 describe("drain handler: AWS's token buckets", () => {
   const storm = async (batchSize: number): Promise<DrainHarness> => {

@@ -4,9 +4,9 @@ import { createHandler } from "../../drain/create-handler";
 import { createPorts } from "../../drain/create-ports";
 import type { DrainSettings } from "../../drain/drain-message";
 import type { LogLine } from "../../drain/metric-line";
+import { VirtualClock } from "../../rehearsal/bench/virtual-clock";
 import { FleetModel } from "./fleet-model";
 import type { ModelInstance, ModelMember, Timeline } from "./fleet-state";
-import { VirtualClock } from "./virtual-clock";
 
 /** When the first event of every test happens. */
 export const start = Date.parse("2026-11-21T10:00:00Z");

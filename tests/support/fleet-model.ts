@@ -1,7 +1,7 @@
+import { ecsBucketOf, type TokenBucket } from "../../rehearsal/bench/token-buckets";
 import { matches } from "./cluster-query";
 import { awsError } from "./fake-aws-client";
 import type { Completion, ModelInstance, ModelMember, ModelMessage, ModelTask } from "./fleet-state";
-import { ecsBucketOf, type TokenBucket } from "./token-buckets";
 
 type Input = Readonly<Record<string, unknown>>;
 

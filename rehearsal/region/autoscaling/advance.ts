@@ -3,7 +3,7 @@ import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import { launchOf } from "./group-launch";
 import { instancesOfGroup } from "./group-records";
-import { advanceWaits, letGo } from "./lifecycle-waits";
+import { advanceWaits, isWaiting, letGo } from "./lifecycle-waits";
 import type { AutoScalingGroupRecord } from "./state";
 
 /** What time alone changes in Auto Scaling: waits end, groups come to their desired capacity, deleted ones go when they are empty. */
@@ -19,7 +19,7 @@ const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context
   const instances = instancesOfGroup(state, group.autoScalingGroupName);
   if (group.isDeleting) return instances.length === 0 ? forget(state, group) : state;
   const counted = instances.filter(
-    ({ instanceId, state: status }) => status !== "shutting-down" && state.autoscaling.waits[instanceId] === undefined,
+    ({ instanceId, state: status }) => status !== "shutting-down" && !isWaiting(state, instanceId),
   );
   const launched = counted.length < group.desiredCapacity ? launch(state, group, context) : undefined;
   if (launched !== undefined) return advanceGroup(launched, group, context);

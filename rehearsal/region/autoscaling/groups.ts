@@ -14,6 +14,7 @@ import { randomHex } from "../random-hex";
 import type { RegionState } from "../state";
 import { launchOf } from "./group-launch";
 import { groupOf, instancesOfGroup, putGroup } from "./group-records";
+import { isWaiting } from "./lifecycle-waits";
 import type { AutoScalingGroupRecord } from "./state";
 
 /** Creates a group; its instances come with time. */
@@ -146,14 +147,13 @@ const lifecycleStates = {
 } as const;
 
 /** An instance as its group sees it. */
-export const describeMember = ({ autoscaling }: RegionState, instance: InstanceRecord) => ({
+export const describeMember = (state: RegionState, instance: InstanceRecord) => ({
   InstanceId: instance.instanceId,
   InstanceType: instance.instanceType,
   AvailabilityZone: instance.availabilityZone,
-  LifecycleState:
-    autoscaling.waits[instance.instanceId] === undefined
-      ? lifecycleStates[instance.state]
-      : ("Terminating:Wait" as const),
+  LifecycleState: isWaiting(state, instance.instanceId)
+    ? ("Terminating:Wait" as const)
+    : lifecycleStates[instance.state],
   HealthStatus: "Healthy",
   ProtectedFromScaleIn: false,
   LaunchTemplate: { LaunchTemplateId: instance.launchTemplateId, Version: String(instance.launchTemplateVersion) },

@@ -19,7 +19,7 @@ export const completeLifecycleAction: Operation<CompleteLifecycleActionCommandIn
   if (result !== "CONTINUE" && result !== "ABANDON") {
     throw new AwsError("ValidationError", `LifecycleActionResult is ${result}: use CONTINUE or ABANDON.`);
   }
-  return { state: endWait(state, waitOf(state, input), context), output: {} };
+  return { state: endWait(state, waitOf(state, input), { result, context }), output: {} };
 };
 
 /**

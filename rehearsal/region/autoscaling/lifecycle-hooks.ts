@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import { AwsError, type Operation } from "../operation";
 import { groupOf, putGroup } from "./group-records";
-import { endWait, terminating } from "./lifecycle-waits";
+import { endWait } from "./lifecycle-waits";
 
 /** Source of both: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html */
 const defaults = { heartbeatTimeoutSeconds: 3600, result: "ABANDON" };
@@ -20,10 +20,6 @@ export const putLifecycleHook: Operation<PutLifecycleHookCommandInput> = (state,
   }
   if (LifecycleTransition === undefined && group.hooks[LifecycleHookName] === undefined) {
     throw new AwsError("ValidationError", "LifecycleTransition is required for a new lifecycle hook.");
-  }
-  const others = Object.values(group.hooks).filter((other) => other.LifecycleHookName !== LifecycleHookName);
-  if (LifecycleTransition === terminating && others.some((other) => other.LifecycleTransition === terminating)) {
-    throw new AwsError("NotModelled", "The rehearsal's region models one terminating hook a group.", 501);
   }
   const hook = {
     AutoScalingGroupName: group.autoScalingGroupName,
@@ -59,6 +55,6 @@ export const deleteLifecycleHook: Operation<DeleteLifecycleHookCommandInput> = (
   const { [name]: _deleted, ...hooks } = group.hooks;
   const ended = Object.values(state.autoscaling.waits)
     .filter((wait) => wait.autoScalingGroupName === group.autoScalingGroupName && wait.lifecycleHookName === name)
-    .reduce((current, wait) => endWait(current, wait, context), state);
+    .reduce((current, wait) => endWait(current, wait, { result: "CONTINUE", context }), state);
   return { state: putGroup(ended, { ...group, hooks }), output: {} };
 };

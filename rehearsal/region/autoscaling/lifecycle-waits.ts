@@ -7,20 +7,26 @@ import type { RegionState } from "../state";
 import type { AutoScalingGroupRecord, LifecycleWait } from "./state";
 
 /** The transition that a terminating hook is for. */
-export const terminating = "autoscaling:EC2_INSTANCE_TERMINATING";
+const terminating = "autoscaling:EC2_INSTANCE_TERMINATING";
 
 /**
- * A group lets an instance go: at once, or after its terminating hook, which an event announces.
+ * A group lets an instance go: at once, or after its terminating hooks, which events announce.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
  */
 export const letGo = (state: RegionState, instanceId: string, context: CallContext): RegionState => {
   const { owner } = state.ec2.instances[instanceId] ?? {};
   const group = owner?.kind === "auto-scaling-group" ? state.autoscaling.groups[owner.autoScalingGroupName] : undefined;
-  const hook = Object.values(group?.hooks ?? {}).find(({ LifecycleTransition }) => LifecycleTransition === terminating);
-  if (group === undefined || hook === undefined) return terminateInstance(state, instanceId, context);
-  if (state.autoscaling.waits[instanceId] !== undefined) return state;
-  return startWait(state, { instanceId, group, hook }, context);
+  const hooks = Object.values(group?.hooks ?? {}).filter(
+    ({ LifecycleTransition }) => LifecycleTransition === terminating,
+  );
+  if (group === undefined || hooks.length === 0) return terminateInstance(state, instanceId, context);
+  if (isWaiting(state, instanceId)) return state;
+  return hooks.reduce((current, hook) => startWait(current, { instanceId, group, hook }, context), state);
 };
+
+/** Whether an instance waits for a hook. */
+export const isWaiting = ({ autoscaling }: RegionState, instanceId: string): boolean =>
+  Object.values(autoscaling.waits).some((wait) => wait.instanceId === instanceId);
 
 interface HookedInstance {
   readonly instanceId: string;
@@ -37,6 +43,7 @@ const startWait = (state: RegionState, hooked: HookedInstance, context: CallCont
     autoScalingGroupName: group.autoScalingGroupName,
     lifecycleHookName: hook.LifecycleHookName ?? "",
     lifecycleActionToken: [8, 4, 4, 4, 12].map((digits) => randomHex(random, digits)).join("-"),
+    defaultResult: hook.DefaultResult === "CONTINUE" ? "CONTINUE" : "ABANDON",
     heartbeatMs,
     timesOutAt: now + heartbeatMs,
     endsAt: now + (hook.GlobalTimeout ?? 172_800) * 1000,
@@ -64,16 +71,24 @@ const eventOf = (wait: LifecycleWait, { group, hook }: HookedInstance) => ({
 /** The region with this wait added or replaced. */
 export const putWait = (state: RegionState, wait: LifecycleWait): RegionState => ({
   ...state,
-  autoscaling: { ...state.autoscaling, waits: { ...state.autoscaling.waits, [wait.instanceId]: wait } },
+  autoscaling: { ...state.autoscaling, waits: { ...state.autoscaling.waits, [wait.lifecycleActionToken]: wait } },
 });
 
-/** Ends a wait; the instance goes, whatever the result: a group terminates on ABANDON as well as on CONTINUE. */
-export const endWait = (state: RegionState, { instanceId }: LifecycleWait, context: CallContext): RegionState =>
-  terminateInstance(withoutWait(state, instanceId), instanceId, context);
-
-const withoutWait = (state: RegionState, instanceId: string): RegionState => {
-  const { [instanceId]: _ended, ...waits } = state.autoscaling.waits;
-  return { ...state, autoscaling: { ...state.autoscaling, waits } };
+/**
+ * Ends a wait. The instance goes whatever the result is: after CONTINUE when no other hook waits, after ABANDON at once.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
+ */
+export const endWait = (
+  state: RegionState,
+  { instanceId, lifecycleActionToken }: LifecycleWait,
+  { result, context }: { readonly result: LifecycleWait["defaultResult"]; readonly context: CallContext },
+): RegionState => {
+  const kept = Object.values(state.autoscaling.waits).filter((wait) =>
+    result === "ABANDON" ? wait.instanceId !== instanceId : wait.lifecycleActionToken !== lifecycleActionToken,
+  );
+  const waits = Object.fromEntries(kept.map((wait) => [wait.lifecycleActionToken, wait]));
+  const ended: RegionState = { ...state, autoscaling: { ...state.autoscaling, waits } };
+  return isWaiting(ended, instanceId) ? ended : terminateInstance(ended, instanceId, context);
 };
 
 /** What time alone changes: a wait that nobody prolonged ends, and so does that of an instance that is gone. */
@@ -83,4 +98,4 @@ export const advanceWaits = (state: RegionState, context: CallContext): RegionSt
       const status = state.ec2.instances[instanceId]?.state ?? "terminated";
       return context.now >= timesOutAt || status === "shutting-down" || status === "terminated";
     })
-    .reduce((current, wait) => endWait(current, wait, context), state);
+    .reduce((current, wait) => endWait(current, wait, { result: wait.defaultResult, context }), state);

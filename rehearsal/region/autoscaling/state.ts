@@ -15,12 +15,13 @@ export interface AutoScalingGroupRecord {
   readonly hooks: Readonly<Record<string, LifecycleHook>>;
 }
 
-/** An instance that a group doesn't let go before its terminating hook has ended. */
+/** An instance that a group doesn't let go before a terminating hook has ended. */
 export interface LifecycleWait {
   readonly instanceId: string;
   readonly autoScalingGroupName: string;
   readonly lifecycleHookName: string;
   readonly lifecycleActionToken: string;
+  readonly defaultResult: "CONTINUE" | "ABANDON";
   readonly heartbeatMs: number;
   /** When it ends by itself, epoch milliseconds; heartbeats move it. */
   readonly timesOutAt: number;
@@ -28,7 +29,7 @@ export interface LifecycleWait {
   readonly endsAt: number;
 }
 
-/** What the region remembers of Auto Scaling: groups by name, and who waits, by instance id. The instances are EC2's. */
+/** What the region remembers of Auto Scaling: groups by name, and who waits, by token. The instances are EC2's. */
 export interface AutoScalingState {
   readonly groups: Readonly<Record<string, AutoScalingGroupRecord>>;
   readonly waits: Readonly<Record<string, LifecycleWait>>;

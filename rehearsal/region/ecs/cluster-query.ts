@@ -2,13 +2,14 @@ import { AwsError } from "../operation";
 import type { ContainerInstanceRecord } from "./state";
 
 /** What a query may look at. */
-export type Queried = Pick<ContainerInstanceRecord, "ec2InstanceId" | "attributes">;
+export type Queried = Pick<ContainerInstanceRecord, "ec2InstanceId" | "attributes" | "registeredAt">;
 
 type Predicate = (instance: Queried) => boolean;
 
 /**
  * Whether an instance fits an expression of the cluster query language: `subject operator argument`, joined by
- * `and`/`&&`, `or`/`||`, `not`/`!` and parentheses. Modelled subjects: `attribute:<name>` and `ec2InstanceId`.
+ * `and`/`&&`, `or`/`||`, `not`/`!` and parentheses. Modelled subjects: `attribute:<name>`, `ec2InstanceId`, `agentConnected` and
+ * `registeredAt`.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
  */
 export const matchesQuery = (expression: string, instance: Queried): boolean => {
@@ -102,6 +103,10 @@ const compare = (subject: (instance: Queried) => string | undefined, operator: s
     case "=~":
     case "matches":
       return (instance) => patternOf(argument).test(subject(instance) ?? "");
+    case ">":
+      return (instance) => timeOf(subject(instance)) > timeOf(argument);
+    case "<":
+      return (instance) => timeOf(subject(instance)) < timeOf(argument);
     case "!~":
     case "not_matches":
       return (instance) => !patternOf(argument).test(subject(instance) ?? "");
@@ -109,6 +114,9 @@ const compare = (subject: (instance: Queried) => string | undefined, operator: s
       throw invalid(cursor.expression);
   }
 };
+
+/** Only times are compared by size here; anything else is neither larger nor smaller. */
+const timeOf = (text: string | undefined): number => Date.parse(text ?? "");
 
 const patternOf = (text: string): RegExp => new RegExp(`^${text}$`);
 
@@ -124,13 +132,16 @@ const parseList = (cursor: Cursor): readonly string[] => {
 
 const parseSubject = (token: string): ((instance: Queried) => string | undefined) => {
   if (token === "ec2InstanceId") return ({ ec2InstanceId }) => ec2InstanceId;
+  if (token === "registeredAt") return ({ registeredAt }) => new Date(registeredAt).toISOString();
+  // Agents of the model are always connected.
+  if (token === "agentConnected") return () => "true";
   if (token.startsWith("attribute:")) {
     const name = token.slice("attribute:".length);
     return ({ attributes }) => attributes.find((attribute) => attribute.name === name)?.value;
   }
   throw new AwsError(
     "NotModelled",
-    `The rehearsal's region does not model the query subject ${token}; use ec2InstanceId or attribute:<name>.`,
+    `The rehearsal's region does not model the query subject ${token}; use ec2InstanceId, registeredAt, agentConnected or attribute:<name>.`,
     501,
   );
 };

@@ -4,6 +4,7 @@ import { AwsError } from "../../../../rehearsal/region/operation";
 
 const instance = {
   ec2InstanceId: "i-1",
+  registeredAt: Date.parse("2026-01-01T12:00:00Z"),
   attributes: [
     { name: "lifecycle", value: "spot" },
     { name: "ecs.instance-type", value: "m7g.large" },
@@ -23,6 +24,9 @@ describe("matchesQuery", () => {
     "attribute:lifecycle exists",
     "attribute:gpu !exists",
     "not attribute:gpu exists",
+    "agentConnected == true",
+    "registeredAt > 2026-01-01T11:59:59+00:00",
+    "registeredAt < 2026-01-01T12:00:01+00:00",
     "attribute:lifecycle == spot and ec2InstanceId == i-1",
     "attribute:lifecycle == other || ec2InstanceId == i-1",
     "attribute:lifecycle == other and ec2InstanceId == i-2 or ec2InstanceId == i-1",
@@ -57,7 +61,7 @@ describe("matchesQuery", () => {
   it("refuses a subject that it doesn't model by its name", () => {
     expect(() => matchesQuery("agentVersion == 1", instance)).to.throw(
       AwsError,
-      "The rehearsal's region does not model the query subject agentVersion; use ec2InstanceId or attribute:<name>.",
+      "The rehearsal's region does not model the query subject agentVersion; use ec2InstanceId, registeredAt, agentConnected or attribute:<name>.",
     );
   });
 });

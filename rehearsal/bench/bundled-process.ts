@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+
+/** Bundles an entry of this folder, so that its process holds no compiler, which would count as its memory. */
+export const bundleProcess = async (name: "release-deploy" | "release-site", folder: string): Promise<string> => {
+  const outfile = join(folder, `${name}.cjs`);
+  const entry = join(__dirname, name, "main.ts");
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", target: "node20", logLevel: "error" });
+  return outfile;
+};
+
+/** A process and the first line that it prints. */
+export interface StartedProcess {
+  readonly child: ChildProcess;
+  readonly firstLine: Promise<string>;
+}
+
+/** Starts a bundled process; its errors go to ours. */
+export const startProcess = (file: string, args: readonly string[]): StartedProcess => {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  return { child, firstLine: firstLineOf(child, file) };
+};
+
+const firstLineOf = async (child: ChildProcess, file: string): Promise<string> => {
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  const line = once(lines, "line").then(([text]) => String(text));
+  const end = once(child, "exit").then(() => undefined);
+  const first = await Promise.race([line, end]);
+  if (first === undefined) throw new Error(`${file} ended without a word.`);
+  return first;
+};
