@@ -2,6 +2,7 @@ import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
 import { BlueGreenService } from "./components/blue-green-service";
+import { createEntrance } from "./components/create-entrance";
 import { CutoverRecord } from "./components/cutover-record";
 import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
@@ -12,6 +13,7 @@ import { createCutoverHooks } from "./cutover/hooks";
 import { parameterNames } from "./cutover/parameter-names";
 import { planWeights } from "./cutover/plan-weights";
 import { bundleFunction } from "./functions/bundle-function";
+import { readViewerRequest } from "./releases/read-viewer-request";
 import { readAwsSession, readSlack, readStackSettings } from "./settings";
 
 export = async () => {
@@ -52,9 +54,13 @@ export = async () => {
     activeColor: settings.activeColor,
     hooks: { afterCreate: [notify], afterUpdate: [notify] },
   });
+  const viewerRequestCode = readViewerRequest();
+  const entrance = createEntrance("frontend", { settings, loadBalancer, services, record, viewerRequestCode });
 
   return {
-    url: loadBalancer.url,
+    url: entrance.url,
+    releaseBucket: entrance.releaseBucket,
+    pointerStoreArn: entrance.pointerStoreArn,
     clusterName: cluster.clusterName,
     declaredParameter: record.declaredName,
     cutoverParameter: record.cutoverName,

@@ -1,6 +1,7 @@
 import { type Color, colors, otherColor } from "./cutover/plan-weights";
+import { fallbackRelease, isReleaseId } from "./releases/plan-release-id";
 import type { Fields } from "./settings-fields";
-import { oneOf, text } from "./settings-kinds";
+import { type Kind, oneOf, text } from "./settings-kinds";
 
 /** How many tasks a colour keeps: what the load needs, the minimum, or none. */
 export type Capacity = "full" | "min" | "off";
@@ -39,10 +40,11 @@ const productionImageKind = text(
   /^[a-z0-9][\w.:/-]{0,440}@sha256:[0-9a-f]{64}$/,
   "an image with its digest in production, for example registry.example.com/web@sha256:<64 hex digits>",
 );
-const releaseKind = text(
-  /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
-  "a release: letters, digits, dots, dashes and _, at most 64 characters",
-);
+const releaseKind: Kind<string> = {
+  allowed: "fallback, or frontend_ and 1 to 48 letters, digits or _.-",
+  example: fallbackRelease,
+  parse: (raw) => (typeof raw === "string" && isReleaseId(raw) ? raw : undefined),
+};
 const capacityKind = oneOf<Capacity>(["full", "min", "off"]);
 
 /** Reads the entries of both colours. */

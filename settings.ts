@@ -4,6 +4,7 @@ import type { AwsSessionSettings } from "./clients/aws-session";
 import { type Color, colors } from "./cutover/plan-weights";
 import { parseAwsSession } from "./settings-aws-session";
 import { type ColorSettings, parseColors } from "./settings-colors";
+import { type DomainSettings, parseDomain } from "./settings-domain";
 import { type ConfigLookup, Fields } from "./settings-fields";
 import {
   type Exposure,
@@ -17,6 +18,7 @@ import { Problems } from "./settings-problems";
 import { parseServices, type ServiceSettings } from "./settings-services";
 
 export type { Capacity, ColorSettings } from "./settings-colors";
+export type { DomainSettings } from "./settings-domain";
 export type { ConfigLookup } from "./settings-fields";
 export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings-infrastructure";
 export type { ServiceSettings } from "./settings-services";
@@ -50,6 +52,8 @@ export interface StackSettings {
   readonly logRetentionDays: number;
   /** @default plain HTTP */
   readonly certificateArn?: string;
+  /** @default CloudFront's own domain */
+  readonly domain?: DomainSettings;
   /** @default nobody is told */
   readonly slack?: SlackSettings;
 }
@@ -69,6 +73,7 @@ export const configKeys = [
   "deregistrationDelaySeconds",
   "logRetentionDays",
   "certificateArn",
+  "domain",
   "slackChannel",
   "slackApiUrl",
   "slackToken",
@@ -157,14 +162,24 @@ const parseRoot = (root: Fields): StackSettings => {
     fleet: parseFleet(root, services),
     deregistrationDelaySeconds,
     logRetentionDays: root.withDefault("logRetentionDays", retentionKind, 30),
-    ...parseCertificate(root),
+    ...parseCertificates(root, exposure),
     ...parseSlack(root),
   };
 };
 
-const parseCertificate = (root: Fields): Pick<StackSettings, "certificateArn"> => {
+/**
+ * The internal load balancer's certificate must be for the host that visitors ask CloudFront for:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-502-bad-gateway.html
+ */
+const parseCertificates = (root: Fields, exposure: Exposure): Pick<StackSettings, "certificateArn" | "domain"> => {
   const certificateArn = root.optional("certificateArn", certificateKind);
-  return certificateArn === undefined ? {} : { certificateArn };
+  const { domain } = parseDomain(root, exposure);
+  const isServedByCloudFront = exposure === "cloudfront" && certificateArn !== undefined;
+  if (isServedByCloudFront && domain === undefined && !root.isWrong("certificateArn"))
+    root
+      .object("domain")
+      .refuse("name", "the domain of certificateArn, since CloudFront checks it against what visitors ask for");
+  return { ...(certificateArn === undefined ? {} : { certificateArn }), ...(domain === undefined ? {} : { domain }) };
 };
 
 const parseSlack = (root: Fields): Pick<StackSettings, "slack"> => {

@@ -23,6 +23,11 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
   /** The listener that the services' rules belong to. */
   public readonly listenerArn: pulumi.Output<string>;
   public readonly securityGroupId: pulumi.Output<string>;
+  public readonly loadBalancerArn: pulumi.Output<string>;
+  public readonly loadBalancerName: pulumi.Output<string>;
+  public readonly dnsName: pulumi.Output<string>;
+  /** What the services' listener speaks. */
+  public readonly protocol: "http" | "https";
   public readonly url: pulumi.Output<string>;
 
   public constructor(name: string, args: ApplicationLoadBalancerArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -32,7 +37,11 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
     const listener = this.createListener(name, args, loadBalancer);
     this.listenerArn = listener.arn;
     this.securityGroupId = securityGroup.id;
-    this.url = pulumi.interpolate`${args.certificateArn === undefined ? "http" : "https"}://${loadBalancer.dnsName}`;
+    this.loadBalancerArn = loadBalancer.arn;
+    this.loadBalancerName = loadBalancer.name;
+    this.dnsName = loadBalancer.dnsName;
+    this.protocol = args.certificateArn === undefined ? "http" : "https";
+    this.url = pulumi.interpolate`${this.protocol}://${this.dnsName}`;
     this.registerOutputs({ listenerArn: this.listenerArn, securityGroupId: this.securityGroupId, url: this.url });
   }
 

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import fc from "fast-check";
 import { colors, planWeights } from "../cutover/plan-weights";
@@ -44,7 +45,10 @@ const differences = (before: readonly RecordedResource[], after: readonly Record
     .sort();
 };
 
-const everySwitch = [`${rule} api-weighted`, `${rule} web-weighted`, "aws:ssm/parameter:Parameter record-declared"];
+/** What a cutover of a public stack changes. */
+const publicSwitch = [`${rule} api-weighted`, `${rule} web-weighted`, "aws:ssm/parameter:Parameter record-declared"];
+const pointer = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey frontend-active";
+const everySwitch = [pointer, ...publicSwitch];
 
 describe("the stack", function () {
   this.timeout(20_000);
@@ -57,18 +61,23 @@ describe("the stack", function () {
   });
   after(() => aws.close());
 
-  it("changes one weighted rule a service, and the record, when the active colour changes", async () => {
-    const [blue, green] = [
-      await record(withSlack({ activeColor: "blue" })),
-      await record(withSlack({ activeColor: "green" })),
-    ];
-    expect(differences(blue.resources, green.resources)).to.deep.equal([...everySwitch].sort());
-    expect(differences(green.resources, blue.resources)).to.deep.equal([...everySwitch].sort());
-  });
+  for (const [exposure, title, expected] of [
+    ["cloudfront", "the record, and the frontend's pointer", everySwitch],
+    ["public", "and the record", publicSwitch],
+  ] as const) {
+    it(`changes one weighted rule a service, ${title}, when a ${exposure} stack's active colour changes`, async () => {
+      const [blue, green] = [
+        await record(withSlack({ exposure, activeColor: "blue" })),
+        await record(withSlack({ exposure, activeColor: "green" })),
+      ];
+      expect(differences(blue.resources, green.resources)).to.deep.equal([...expected].sort());
+      expect(differences(green.resources, blue.resources)).to.deep.equal([...expected].sort());
+    });
+  }
 
-  it("changes the same ones when the shift changes", async () => {
+  it("changes the rules and the record when the shift changes, since pages aren't shared out", async () => {
     const [before, after] = [await record(withSlack({ shift: 0 })), await record(withSlack({ shift: 25 }))];
-    expect(differences(before.resources, after.resources)).to.deep.equal([...everySwitch].sort());
+    expect(differences(before.resources, after.resources)).to.deep.equal([...publicSwitch].sort());
   });
 
   it("changes only the standby's own resources when the standby gets another image", async () => {
@@ -94,7 +103,10 @@ describe("the stack", function () {
 
   it("makes every resource a child of the component whose name it begins with", async () => {
     const { resources } = await record(
-      withSlack({ certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1" }),
+      withSlack({
+        certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1",
+        domain: { name: "app.example.com", hostedZoneId: "Z0123456789" },
+      }),
     );
     const components = resources.filter(({ type }) => type.startsWith("switchyard:"));
     for (const { type, name, parent } of resources) {
@@ -219,7 +231,9 @@ describe("the stack", function () {
 
   it("says where to look", async () => {
     const { result } = await record(withSlack({}));
-    expect(await outputValue(result.url)).to.equal("http://edge-alb.example.com");
+    expect(await outputValue(result.url)).to.equal("https://frontend-distribution.cloudfront.net");
+    expect(await outputValue(pulumi.output(result.releaseBucket))).to.equal("frontend-releases-name");
+    expect(await outputValue(pulumi.output(result.pointerStoreArn))).to.equal("arn:frontend-store:KeyValueStore");
     expect(await outputValue(result.clusterName)).to.equal("cluster-name");
     expect(await outputValue(result.declaredParameter)).to.equal("/switchyard/switchyard/test/declared");
     expect(await outputValue(result.cutoverParameter)).to.equal("/switchyard/switchyard/test/cutover");

@@ -11,6 +11,7 @@ const image = (digit: string): string => `registry.example/switchyard-demo@sha25
 const service = { port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 2 } };
 
 const config = {
+  "switchyard:exposure": "cloudfront",
   "switchyard:services": {
     web: { ...service, path: "/*" },
     api: { ...service, path: "/api/*" },
@@ -28,8 +29,8 @@ const config = {
   },
 };
 
-/** What a flip of this stack may touch, in this order: a weighted rule for each service with a path, then the record. */
-const flipUpdates = ["api-weighted", "web-weighted", "record-declared"];
+/** What a flip of this stack may touch: a weighted rule for each service with a path, then the record, then the frontend's pointer. */
+const flipUpdates = ["api-weighted", "web-weighted", "record-declared", "frontend-active"];
 
 const updatedNames = ({ changes }: UpdateResult): readonly string[] =>
   changes.updates.map((urn) => urn.split("::").at(-1) ?? urn);
@@ -117,11 +118,11 @@ describe("a flip through the real engine", function () {
     expect(declaredWeights()).to.deep.equal({ blue: 100, green: 0 });
   });
 
-  it("updates the weighted rules, then the record, and nothing else", async () => {
+  it("updates the weighted rules, then the record, then the frontend's pointer, and nothing else", async () => {
     const since = rehearsal.region.calls.length;
     const flip = await flipTo("green");
 
-    expect(updatedNames(flip).slice(-1)).to.deep.equal(flipUpdates.slice(-1));
+    expect(updatedNames(flip).slice(-2)).to.deep.equal(flipUpdates.slice(-2));
     expect([...updatedNames(flip)].sort()).to.deep.equal([...flipUpdates].sort());
     expect(otherOperations(flip)).to.deep.equal([]);
     expect(modifiedRules(since)).to.deep.equal([

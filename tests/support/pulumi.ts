@@ -10,6 +10,8 @@ export interface RecordedResource {
   /** `<type> <name>` of everything that must be there before, whether it is named or its outputs are used. */
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** Inputs of which a change makes a new resource, though the provider could update it. */
+  readonly replaceOnChanges: readonly string[];
   /** How long a deletion may take, where that isn't the provider's choice. */
   readonly deleteTimeout: string | undefined;
   /** Hook names by when they run. */
@@ -38,6 +40,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
   getCustomtimeouts(): undefined | { getDelete(): string };
   getHooks(): undefined | Record<`get${string}`, () => string[]>;
 }
@@ -135,6 +138,7 @@ const recorded = (
   parent: request.getParent() === "" ? undefined : keyOfUrn(request.getParent()),
   dependsOn: request.getDependenciesList().map(keyOfUrn).sort(),
   ignoreChanges: request.getIgnorechangesList(),
+  replaceOnChanges: request.getReplaceonchangesList(),
   deleteTimeout: request.getCustomtimeouts()?.getDelete() || undefined,
   hooks: hooksOf(request),
 });
@@ -159,9 +163,29 @@ const keyOfUrn = (urn: string): string => {
 const outputsOf = (type: string, name: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
   name: inputs["name"] ?? `${name}-name`,
   arn: `arn:${name}:${type.split(":").at(-1)}`,
-  ...(type === "aws:lb/loadBalancer:LoadBalancer" ? { dnsName: `${name}.example.com` } : {}),
-  ...(type === "aws:sqs/queue:Queue" ? { url: `https://sqs.example.com/${name}` } : {}),
-  ...(type === "awsx:ec2:Vpc"
-    ? { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"], publicSubnetIds: ["subnet-x", "subnet-y"] }
-    : {}),
+  ...furtherOutputs[type]?.(name, inputs),
 });
+
+const furtherOutputs: Readonly<Record<string, (name: string, inputs: Readonly<Record<string, unknown>>) => object>> = {
+  "aws:acm/certificate:Certificate": (name, { domainName }) => ({
+    domainValidationOptions: [
+      { domainName, resourceRecordName: `_${name}`, resourceRecordType: "CNAME", resourceRecordValue: `proof-${name}` },
+    ],
+  }),
+  "aws:cloudfront/distribution:Distribution": (name) => ({
+    domainName: `${name}.cloudfront.net`,
+    hostedZoneId: "Z2FDTNDATAQYW2",
+  }),
+  "aws:lb/loadBalancer:LoadBalancer": (name) => ({ dnsName: `${name}.example.com` }),
+  "aws:route53/record:Record": (_name, { name }) => ({ fqdn: name }),
+  "aws:s3/bucket:Bucket": (name) => ({
+    bucket: `${name}-name`,
+    bucketRegionalDomainName: `${name}-name.s3.eu-central-1.amazonaws.com`,
+  }),
+  "aws:sqs/queue:Queue": (name) => ({ url: `https://sqs.example.com/${name}` }),
+  "awsx:ec2:Vpc": () => ({
+    vpcId: "vpc-1",
+    privateSubnetIds: ["subnet-a", "subnet-b"],
+    publicSubnetIds: ["subnet-x", "subnet-y"],
+  }),
+};
