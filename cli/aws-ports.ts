@@ -1,0 +1,23 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { type AwsSessionSettings, clientConfig } from "../clients/aws-session";
+import { createParameters } from "../clients/parameters";
+import { createRunningTasks } from "../clients/running-tasks";
+import { createTargetGroups } from "../clients/target-health";
+import { createLiveTruthPorts } from "../cutover/live-truth-ports";
+import { parameterNames, type StackName } from "../cutover/parameter-names";
+import type { AwsPorts } from "./ports";
+
+/** AWS in the account and the region of the stack's config, its endpoints included. */
+export const createAwsPorts = (stack: StackName & { readonly aws: AwsSessionSettings }): AwsPorts => {
+  const { aws } = stack;
+  const parameters = createParameters(aws);
+  const groups = createTargetGroups(aws);
+  const tasks = createRunningTasks(new ECSClient(clientConfig(aws, "ecs")));
+  const { cutover } = parameterNames(stack);
+  return {
+    ...createLiveTruthPorts(stack),
+    targetHealth: (groupArn, signal) => groups.health(groupArn, signal),
+    runningTasks: (place, signal) => tasks.list(place, signal),
+    writeNote: (value, signal) => parameters.put({ name: cutover, value }, signal),
+  };
+};

@@ -1,0 +1,111 @@
+/** Every command, in the order of `--help`. */
+export const commandNames = ["status", "flip", "rollback", "history", "shell"] as const;
+
+/** One of the commands. */
+export type CommandName = (typeof commandNames)[number];
+
+interface Help {
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: readonly string[];
+}
+
+const helps: Readonly<Record<CommandName, Help>> = {
+  status: {
+    usage: "status",
+    summary: "what is live, how healthy it is, and how to get back",
+    details: [
+      "Reads only: the stack's config and state, its history, the two records of cutovers, the load balancer's",
+      "rules and the health of both colours. Exit code 4 where what is live is not what was declared.",
+      "The standby's cost is told as what it reserves: instances are shared by both colours and spot prices change",
+      "by the hour, so a price would be a guess.",
+    ],
+  },
+  flip: {
+    usage: "flip <blue|green> [--yes]",
+    summary: "cut over to a colour: preview, check, confirm, update, read back",
+    details: [
+      "Sets activeColor (and shift to 0) in the stack's config, previews, and refuses every change but the weights",
+      "of the weighted rules, the record of them and the frontend's pointer. Then it asks (--yes doesn't), runs",
+      "`pulumi up` for exactly these, and reads the weights back from the load balancer.",
+      "Where it is refused the config is set back. Afterwards commit the stack file.",
+    ],
+  },
+  rollback: {
+    usage: "rollback [--to <n>] [--yes]",
+    summary: "go back to the other colour as it last served",
+    details: [
+      "Takes the newest update in `pulumi stack history` that succeeded with the other colour active, or the one",
+      "numbered n in `npm run cli -- history`, and restores activeColor and that colour's entry, nothing else.",
+      "Says beforehand whether that is instant (one rule update a service) or what must be started first.",
+      "In the middle of a ramp it takes all requests back to the active colour.",
+      "Needs neither Slack nor a registry nor CloudWatch. Remembers what was rolled back, so that an old commit",
+      "can't bring it in again unnoticed. Afterwards commit the stack file.",
+    ],
+  },
+  history: {
+    usage: "history",
+    summary: "the cutovers of the stack, newest first",
+    details: [
+      "From `pulumi stack history`, failed attempts included; deployments that moved no requests are left out.",
+    ],
+  },
+  shell: {
+    usage: "shell <service> [--color <blue|green>]",
+    summary: "a shell in a running task of a colour (default: the active one)",
+    details: [
+      "Runs `aws ecs execute-command` where the AWS CLI and its session-manager-plugin are installed; else, or with",
+      "--json or without a terminal, it prints that command.",
+    ],
+  },
+};
+
+const everywhere = [
+  "  -s, --stack <name>  the stack (default: the selected one)",
+  "      --json          one JSON object as the last line of standard output; progress goes to standard error",
+  "  -h, --help          this text",
+];
+
+const codes = [
+  "Exit codes:",
+  "  0    done, or nothing to do",
+  "  1    failed; a command that changes something says how far it came, and `status` shows it",
+  "  2    the command line was wrong",
+  "  3    refused or declined; nothing was changed",
+  "  4    status: what is live is not what was declared",
+  "  130  interrupted with Ctrl-C",
+];
+
+/** The text of `--help`, in general or for one command. */
+export const formatHelp = (command: CommandName | undefined): string =>
+  command === undefined ? general() : commandHelp(helps[command]);
+
+const general = (): string => {
+  const width = Math.max(...commandNames.map((name) => helps[name].usage.length)) + 2;
+  return [
+    "Operate a deployed stack, in the project's folder, with your own pulumi CLI and the stack's AWS settings.",
+    "",
+    "  npm run cli -- <command> [options]",
+    "",
+    ...commandNames.map((name) => `  ${helps[name].usage.padEnd(width)}${helps[name].summary}`),
+    "",
+    ...everywhere,
+    "",
+    ...codes,
+    "",
+    "Colours are off where output is piped or NO_COLOR is set. More on one: npm run cli -- <command> --help",
+  ].join("\n");
+};
+
+const commandHelp = ({ usage, summary, details }: Help): string =>
+  [
+    `npm run cli -- ${usage}`,
+    "",
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    "",
+    ...details,
+    "",
+    ...everywhere,
+    "",
+    ...codes,
+  ].join("\n");

@@ -1,0 +1,173 @@
+import type { CutoverNote } from "../cutover/cutover-note";
+import type { Declared } from "../cutover/declared";
+import type { ServiceReadBack } from "../cutover/plan-read-back";
+import type { Switch } from "../cutover/plan-way-back";
+import { type Color, otherColor, planWeights, type Weights } from "../cutover/plan-weights";
+import type { CutoverRow } from "./plan-history";
+
+/** How many targets of a colour are healthy, of how many. */
+export interface ColorHealth {
+  readonly healthy: number;
+  readonly total: number;
+}
+
+/** What one service reserves on the instances for each of its tasks, and how many it keeps at least. */
+export interface ServiceSize {
+  readonly name: string;
+  /** CPU units: 1024 are one vCPU. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+  readonly floor: number;
+}
+
+/** Everything that was read. */
+export interface StatusFacts {
+  readonly config: Switch & { readonly hasSlack: boolean };
+  readonly versions: Readonly<Record<Color, string>>;
+  readonly capacity: Readonly<Record<Color, string>>;
+  readonly services: readonly ServiceSize[];
+  readonly record: Declared;
+  /** The version that AWS gave the record. */
+  readonly id: number;
+  readonly note: CutoverNote;
+  readonly noteProblem: string | undefined;
+  readonly reads: readonly ServiceReadBack[];
+  readonly health: Readonly<Record<string, Readonly<Record<Color, ColorHealth | undefined>>>>;
+  /** Newest first. */
+  readonly cutovers: readonly CutoverRow[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What is told about one service. */
+export interface ServiceStatus {
+  readonly service: string;
+  /** What the rule does; null where it isn't two groups with weights. */
+  readonly weights: Weights | null;
+  readonly drift: ServiceReadBack["kind"] | null;
+  readonly health: Readonly<Record<Color, ColorHealth | null>>;
+}
+
+/** How one would get back to the other colour. */
+export interface RollbackReadiness {
+  readonly to: Color;
+  readonly kind: "instant" | "needs-warming" | "unknown";
+  /** Why it isn't instant. */
+  readonly lacking: readonly string[];
+  /** How long the update would take; null where nothing was measured, or tasks must be started first. */
+  readonly seconds: number | null;
+  readonly from: string;
+}
+
+/** Whether people were told of the last cutover. */
+export type NotificationState = "told" | "not-told" | "no-channel" | "unknown";
+
+/** The object of `status --json`. */
+export interface Status {
+  readonly activeColor: Color;
+  readonly versions: Readonly<Record<Color, string>>;
+  readonly capacity: Readonly<Record<Color, string>>;
+  readonly declared: Weights;
+  /** What the config wants. */
+  readonly configured: Weights;
+  readonly isPending: boolean;
+  readonly isDrifted: boolean;
+  readonly services: readonly ServiceStatus[];
+  readonly cutover: {
+    readonly id: number;
+    readonly ageSeconds: number | null;
+    readonly requestedBy: string | null;
+    readonly approvedBy: string | null;
+    readonly rolledBackFrom: Color | null;
+  };
+  readonly notification: NotificationState;
+  readonly rollback: RollbackReadiness;
+  /** What the healthy tasks of the colour without requests reserve; null in the middle of a ramp. */
+  readonly standby: { readonly tasks: number; readonly cpu: number; readonly memory: number } | null;
+}
+
+/** Adds up what was read. */
+export const planStatus = (facts: StatusFacts): Status => {
+  const { record, reads, config, note, id, cutovers } = facts;
+  const activeColor = record.activeColor ?? (record.weights.green > record.weights.blue ? "green" : "blue");
+  const configured = planWeights(config.activeColor, config.shift);
+  const newest = cutovers.find(({ result }) => result === "succeeded");
+  return {
+    activeColor,
+    versions: facts.versions,
+    capacity: facts.capacity,
+    declared: record.weights,
+    configured,
+    isPending: configured.blue !== record.weights.blue,
+    isDrifted: reads.some(({ kind }) => kind !== "as-declared"),
+    services: reads.map((read) => serviceStatus(read, facts.health[read.service])),
+    cutover: {
+      id,
+      ageSeconds: newest === undefined ? null : ageOf(newest, facts.now),
+      requestedBy: note.id === id ? note.requestedBy : null,
+      approvedBy: note.id === id ? note.approvedBy : null,
+      rolledBackFrom: note.rolledBackFrom?.color ?? null,
+    },
+    notification: notificationOf(facts),
+    rollback: readinessOf(facts, activeColor),
+    standby: record.weights[otherColor(activeColor)] > 0 ? null : standbyOf(facts, otherColor(activeColor)),
+  };
+};
+
+const serviceStatus = (read: ServiceReadBack, health: StatusFacts["health"][string] | undefined): ServiceStatus => ({
+  service: read.service,
+  weights: "weights" in read ? read.weights : null,
+  drift: read.kind === "as-declared" ? null : read.kind,
+  health: { blue: health?.blue ?? null, green: health?.green ?? null },
+});
+
+const ageOf = ({ startTime, seconds }: CutoverRow, now: number): number =>
+  Math.max(0, Math.round((now - Date.parse(startTime)) / 1000 - seconds));
+
+const notificationOf = ({ config, noteProblem, note, id }: StatusFacts): NotificationState => {
+  if (!config.hasSlack) return "no-channel";
+  if (noteProblem !== undefined) return "unknown";
+  // The note is marked before the message is sent: whether Slack has it isn't known here.
+  return note.notified === id ? "told" : "not-told";
+};
+
+const readinessOf = (facts: StatusFacts, activeColor: Color): RollbackReadiness => {
+  const to = otherColor(activeColor);
+  const measured = facts.cutovers
+    .filter(({ kind, result }) => kind === "cutover" && result === "succeeded")
+    .slice(0, 5);
+  const seconds = medianOf(measured.map((row) => row.seconds));
+  const lacking = lackingOf(facts, to);
+  const isUnknown = Object.values(facts.health).some((health) => health[to] === undefined);
+  const kind = isUnknown ? "unknown" : lacking.length > 0 ? "needs-warming" : "instant";
+  if (kind !== "instant")
+    return { to, kind, lacking, seconds: null, from: "tasks have to start first, which isn't measured" };
+  const from =
+    seconds === null
+      ? "no cutover of this stack has been measured yet"
+      : `the median of the last ${measured.length} cutovers' updates; the load balancer's nodes follow within a minute more`;
+  return { to, kind, lacking, seconds, from };
+};
+
+const lackingOf = ({ health, services, capacity }: StatusFacts, to: Color): readonly string[] => [
+  ...(capacity[to] === "full" ? [] : [`${to}.capacity is ${capacity[to]}`]),
+  ...Object.entries(health).flatMap(([service, both]) => {
+    const floor = services.find(({ name }) => name === service)?.floor ?? 0;
+    const required = Math.max(1, floor, both[otherColor(to)]?.healthy ?? 0);
+    const healthy = both[to]?.healthy ?? 0;
+    return healthy >= required ? [] : [`${service} has ${healthy} of ${required} healthy`];
+  }),
+];
+
+const medianOf = (values: readonly number[]): number | null => {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+};
+
+const standbyOf = ({ health, services }: StatusFacts, standby: Color): NonNullable<Status["standby"]> => {
+  const tasksOf = ({ name }: ServiceSize): number => health[name]?.[standby]?.total ?? 0;
+  const sum = (share: (service: ServiceSize) => number): number =>
+    services.reduce((total, service) => total + tasksOf(service) * share(service), 0);
+  return { tasks: sum(() => 1), cpu: sum(({ cpu }) => cpu), memory: sum(({ memory }) => memory) };
+};

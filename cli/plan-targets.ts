@@ -1,0 +1,63 @@
+import type { Declared } from "../cutover/declared";
+import { type Color, colors } from "../cutover/plan-weights";
+import type { StackState, StateResource } from "./parse-state";
+
+/** What an update may touch, by URN; everything else stays as it is, even where it is behind the config. */
+export interface CutoverTargets {
+  /** The weighted rule of each service. */
+  readonly rules: Readonly<Record<string, string>>;
+  readonly record: string;
+  /** The frontend's pointer; absent where there is no frontend. */
+  readonly pointer?: string;
+}
+
+/** The resources of a cutover, or the services whose rule isn't in the state: those were never deployed to the end. */
+export type CutoverTargetsPlan =
+  | { readonly kind: "targets"; readonly targets: CutoverTargets }
+  | { readonly kind: "missing"; readonly what: readonly string[] };
+
+/**
+ * Finds the resources of a cutover by what AWS calls them.
+ * @param declaredName - the name of the SSM parameter `declared`
+ */
+export const planCutoverTargets = (
+  { resources }: StackState,
+  { ruleArns }: Declared,
+  declaredName: string,
+): CutoverTargetsPlan => {
+  const urnOf = (type: string, id: string): string | undefined =>
+    resources.find((resource) => resource.type === type && resource.id === id)?.urn;
+  const found = Object.entries(ruleArns).map(([service, arn]) => ({
+    service,
+    urn: urnOf("aws:lb/listenerRule:ListenerRule", arn),
+  }));
+  const record = urnOf("aws:ssm/parameter:Parameter", declaredName);
+  const lost = found.filter(({ urn }) => urn === undefined).map(({ service }) => `the weighted rule of ${service}`);
+  if (lost.length > 0 || record === undefined) {
+    return { kind: "missing", what: [...lost, ...(record === undefined ? ["the record `declared`"] : [])] };
+  }
+  const rules = Object.fromEntries(found.flatMap(({ service, urn }) => (urn === undefined ? [] : [[service, urn]])));
+  const pointer = resources.find(({ type }) => type === pointerType)?.urn;
+  return { kind: "targets", targets: { rules, record, ...(pointer === undefined ? {} : { pointer }) } };
+};
+
+const pointerType = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey";
+
+/** Every URN of a cutover, rules first. */
+export const targetUrns = ({ rules, record, pointer }: CutoverTargets): readonly string[] => [
+  ...Object.values(rules),
+  record,
+  ...(pointer === undefined ? [] : [pointer]),
+];
+
+const warmTypes = [
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:ecs/service:Service",
+  "aws:appautoscaling/target:Target",
+];
+
+/** What one colour's tasks are made of: their definitions, services and sizes. */
+export const planWarmTargets = ({ resources }: StackState, color: Color): readonly string[] =>
+  resources.filter(({ type, name }) => warmTypes.includes(type) && colorOf(name) === color).map(({ urn }) => urn);
+
+const colorOf = (name: StateResource["name"]): Color | undefined => colors.find((color) => name.endsWith(`-${color}`));

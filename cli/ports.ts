@@ -1,0 +1,46 @@
+import type { AwsSessionSettings } from "../clients/aws-session";
+import type { RunningTask } from "../clients/running-tasks";
+import type { TargetHealth } from "../clients/target-health";
+import type { StackName } from "../cutover/parameter-names";
+import type { LiveTruthPorts } from "../cutover/read-live-truth";
+import type { StackReader, StackWriter } from "./pulumi-cli";
+
+/** What the commands ask AWS, besides the records and the rules. Every call may fail or hang. */
+export interface AwsPorts extends LiveTruthPorts {
+  targetHealth(groupArn: string, signal: AbortSignal): Promise<readonly TargetHealth[]>;
+  runningTasks(
+    place: { readonly cluster: string; readonly service: string },
+    signal: AbortSignal,
+  ): Promise<readonly RunningTask[]>;
+  /** Replaces the value of the parameter `cutover`. */
+  writeNote(text: string, signal: AbortSignal): Promise<unknown>;
+}
+
+/** Everything outside of a command. */
+export interface CliPorts {
+  readonly pulumi: StackReader & StackWriter;
+  /** AWS as the stack's config reaches it. */
+  readonly aws: (stack: StackName & { readonly aws: AwsSessionSettings }) => AwsPorts;
+  /** One line of progress, for people. */
+  readonly say: (line: string) => void;
+  /** Undefined where nobody can be asked. */
+  readonly confirm: (question: string) => Promise<boolean | undefined>;
+  readonly clock: {
+    /** Epoch milliseconds. */
+    now(): number;
+    sleep(milliseconds: number): Promise<unknown>;
+  };
+  /**
+   * Runs a command that takes over the terminal; undefined where the AWS CLI or its session-manager-plugin is missing.
+   */
+  readonly runInTerminal: (command: readonly string[]) => Promise<number | undefined>;
+  /** Who runs the command. */
+  readonly operator: string;
+  /** The environment's AWS region, where the config names none. */
+  readonly region: string | undefined;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** How long AWS may take for one answer, its own repetitions included. Milliseconds. */
+export const patience = 10_000;

@@ -1,0 +1,76 @@
+import { formatCutoverNote } from "../cutover/cutover-note";
+import { shares } from "../cutover/message-parts";
+import { planReadBack, type ServiceReadBack } from "../cutover/plan-read-back";
+import type { Weights } from "../cutover/plan-weights";
+import { type CutoverContext, undo } from "./cutover-context";
+import { exitCodes, Stop } from "./outcome";
+import { type Live, readLive, tryWriteNote } from "./read-live";
+import type { CommandResult } from "./run-command";
+
+/** How long a changed rule may take to be read back, and how often it is looked at. Milliseconds. */
+const watch = { total: 60_000, pause: 500 } as const;
+
+/** Waits until every rule does what was asked for; stops where one doesn't. */
+export const watchWeights = async ({ aws, plan, ports }: CutoverContext): Promise<void> => {
+  const giveUpAt = ports.clock.now() + watch.total;
+  for (;;) {
+    const reads = await readLive(aws).then(
+      (live) => readBack(live, plan.weights),
+      () => undefined,
+    );
+    if (reads?.every(isAsDeclared)) return;
+    if (ports.clock.now() + watch.pause > giveUpAt || ports.signal.aborted) throw notReadBack(reads);
+    await ports.clock.sleep(watch.pause);
+  }
+};
+
+const readBack = ({ record, rules }: Live, weights: Weights): readonly ServiceReadBack[] =>
+  planReadBack({ ...record, weights }, rules);
+
+const isAsDeclared = ({ kind }: ServiceReadBack): boolean => kind === "as-declared";
+
+const notReadBack = (reads: readonly ServiceReadBack[] | undefined): Stop =>
+  new Stop(
+    exitCodes.failed,
+    "not-read-back",
+    `pulumi up succeeded, but ${reads === undefined ? "AWS doesn't say what is live" : `the load balancer does something else: ${described(reads)}`}. See: npm run cli -- status`,
+  );
+
+/** After an update that failed: says how far it came, and sets config and announcement back where nothing happened. */
+export const settleFailure = async (context: CutoverContext, result: CommandResult): Promise<never> => {
+  const { live, aws, plan, ports } = context;
+  const ended = ports.signal.aborted ? "was interrupted" : `ended with exit code ${result.exitCode}`;
+  const now = await readLive(aws).catch(() => undefined);
+  if (now === undefined)
+    throw new Stop(exitCodes.failed, "unknown", `pulumi up ${ended}, and AWS doesn't say what is live. ${next}`);
+  const isUntouched = now.id === live.id && readBack(now, live.record.weights).every(isAsDeclared);
+  if (isUntouched) {
+    await undo(context);
+    if (live.noteProblem === undefined) await tryWriteNote(aws, formatCutoverNote(live.note));
+    const exitCode = ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused;
+    throw new Stop(exitCode, "update-refused", `pulumi up ${ended}; no request moved.\n${errorLines(result)}`);
+  }
+  const reads = readBack(now, plan.weights);
+  const isThere = reads.every(isAsDeclared);
+  throw new Stop(
+    exitCodes.failed,
+    "halfway",
+    `pulumi up ${ended} ${isThere ? "after the load balancer followed" : `halfway: ${described(reads)}`}. ` +
+      `The config says ${shares(plan.weights)}; the same command again completes it.\n${errorLines(result)}`,
+  );
+};
+
+const next = "See it with: npm run cli -- status. The config is as asked for; the same command again completes it.";
+
+const described = (reads: readonly ServiceReadBack[]): string =>
+  reads.map((read) => `${read.service} ${"weights" in read ? shares(read.weights) : read.kind}`).join("; ");
+
+/** The lines of Pulumi's output that say why. */
+const errorLines = ({ stdout, stderr }: CommandResult): string => {
+  const lines = `${stdout}${stderr}`.split("\n").map((line) => line.trim());
+  const start = lines.findIndex((line) => /^Diagnostics:/.test(line));
+  const end = lines.findIndex((line, index) => index > start && /^(Resources|Outputs|Duration):/.test(line));
+  const found =
+    start === -1 ? lines.filter((line) => /^error:/i.test(line)) : lines.slice(start + 1, end === -1 ? undefined : end);
+  return found.filter((line) => line !== "").join("\n");
+};

@@ -1,0 +1,34 @@
+import { parseHistory } from "../cutover/parse-history";
+import { planReadBack } from "../cutover/plan-read-back";
+import { formatStatus, type Style } from "./format-status";
+import { exitCodes, type Outcome } from "./outcome";
+import { planCutoverRows } from "./plan-history";
+import { planStatus } from "./plan-status";
+import type { CliPorts } from "./ports";
+import { readHealth, readLive } from "./read-live";
+import { readStack } from "./read-stack";
+
+/** What is live, how healthy it is, and how to get back. Changes nothing. */
+export const status = async (ports: CliPorts, style: Style): Promise<Outcome> => {
+  const [stack, historyText] = await Promise.all([readStack(ports.pulumi, ports.region), ports.pulumi.history()]);
+  const { config } = stack;
+  const aws = ports.aws({ ...stack, aws: config.aws });
+  const live = await readLive(aws);
+  const found = planStatus({
+    config,
+    versions: { blue: config.colors.blue.version, green: config.colors.green.version },
+    capacity: { blue: config.colors.blue.capacity, green: config.colors.green.capacity },
+    services: config.services.map(({ name, cpu, memory, count }) => ({ name, cpu, memory, floor: count.min })),
+    ...live,
+    noteProblem: live.noteProblem,
+    reads: planReadBack(live.record, live.rules),
+    health: await readHealth(aws, live.record),
+    cutovers: planCutoverRows(parseHistory(historyText, stack.project)),
+    now: ports.clock.now(),
+  });
+  return {
+    exitCode: found.isDrifted ? exitCodes.drift : exitCodes.done,
+    report: { stack: stack.stack, ...found },
+    text: formatStatus(stack.stack, found, style),
+  };
+};
