@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
@@ -7,20 +8,23 @@ import { build } from "esbuild";
  * sources give the same bytes in any checkout: otherwise each cutover would update functions.
  */
 export const bundleFunction = (folder: string): pulumi.asset.AssetArchive => {
-  const bundled = bundles.get(folder) ?? bundle(folder);
-  bundles.set(folder, bundled);
-  return new pulumi.asset.AssetArchive(bundled);
+  bundles ??= bundleAll();
+  return new pulumi.asset.AssetArchive(bundles.then((codes) => archiveOf(folder, codes)));
 };
 
 /** One for each process, since nothing in it changes what is bundled. */
-const bundles = new Map<string, Promise<pulumi.asset.AssetMap>>();
+let bundles: Promise<ReadonlyMap<string, string>> | undefined;
 
-const bundle = async (folder: string): Promise<pulumi.asset.AssetMap> => {
+/** All at once: they share most of what there is to read, which is most of the work. */
+const bundleAll = async (): Promise<ReadonlyMap<string, string>> => {
   const { outputFiles } = await build({
-    entryPoints: [path.join(__dirname, folder, "index.ts")],
+    entryPoints: findEntryPoints(),
     absWorkingDir: path.dirname(__dirname),
-    bundle: true,
+    outbase: __dirname,
+    // Nothing is written: the names of the files are all that comes of it.
+    outdir: __dirname,
     write: false,
+    bundle: true,
     // Identifiers and whitespace too: what is left of them would name the paths of this checkout.
     minify: true,
     legalComments: "none",
@@ -33,5 +37,18 @@ const bundle = async (folder: string): Promise<pulumi.asset.AssetMap> => {
     tsconfigRaw: {},
     logLevel: "silent",
   });
-  return { "index.js": new pulumi.asset.StringAsset(outputFiles.map(({ text }) => text).join("")) };
+  return new Map(outputFiles.map(({ path: file, text }) => [path.basename(path.dirname(file)), text]));
+};
+
+const findEntryPoints = (): string[] =>
+  readdirSync(__dirname)
+    .sort()
+    .map((folder) => path.join(__dirname, folder, "index.ts"))
+    .filter((file) => existsSync(file));
+
+const archiveOf = (folder: string, codes: ReadonlyMap<string, string>): pulumi.asset.AssetMap => {
+  const code = codes.get(folder);
+  if (code === undefined)
+    throw new Error(`There is no function ${folder}: use one of ${[...codes.keys()].join(", ")}.`);
+  return { "index.js": new pulumi.asset.StringAsset(code) };
 };

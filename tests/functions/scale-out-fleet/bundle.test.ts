@@ -57,8 +57,9 @@ describe("the bundle of scale-out-fleet", () => {
   let bundle = "";
   let code = "";
 
+  // What fails is shown with the bundle's one line, twice.
   const run = (script: string, env: Readonly<Record<string, string>>) =>
-    promisify(execFile)(process.execPath, ["-e", script], { env: { ...env, BUNDLE: bundle } });
+    promisify(execFile)(process.execPath, ["-e", script], { env: { ...env, BUNDLE: bundle }, maxBuffer: 4_000_000 });
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "scale-out-"));
