@@ -6,8 +6,11 @@ export interface RecordedIdentity {
   readonly id: string;
   readonly arn?: string;
   /** Further outputs that programs pass on. */
-  readonly outputs?: Readonly<Record<string, string | boolean>>;
+  readonly outputs?: Readonly<Record<string, RecordedOutput>>;
 }
+
+/** A text to fill in, a flag, or a list of objects of such texts. */
+export type RecordedOutput = string | boolean | readonly Readonly<Record<string, string>>[];
 
 const ec2 = (prefix: string, path: string, outputs: Readonly<Record<string, string>> = {}): RecordedIdentity => ({
   id: `${prefix}-{hex17}`,
@@ -34,7 +37,19 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
   "aws:acm/certificate:Certificate": {
     id: "arn:aws:acm:{region}:{account}:certificate/{uuid}",
     arn: "{id}",
-    outputs: { status: "PENDING_VALIDATION", type: "AMAZON_ISSUED" },
+    outputs: {
+      status: "PENDING_VALIDATION",
+      type: "AMAZON_ISSUED",
+      // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+      domainValidationOptions: [
+        {
+          domainName: "{domainName}",
+          resourceRecordName: "_{hex32}.{domainName}.",
+          resourceRecordType: "CNAME",
+          resourceRecordValue: "_{hex32}.acm-validations.aws.",
+        },
+      ],
+    },
   },
   "aws:apigatewayv2/api:Api": {
     id: "{hex10}",
@@ -163,6 +178,7 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
     outputs: { functionUrl: "https://{hex32}.lambda-url.{region}.on.aws/", urlId: "{hex32}" },
   },
   "aws:lambda/permission:Permission": { id: "{statementId}" },
+  "aws:route53/record:Record": { id: "{zoneId}_{name}_{type}", outputs: { fqdn: "{name}" } },
   "aws:s3/bucket:Bucket": {
     id: "{bucket}",
     arn: "arn:aws:s3:::{bucket}",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { namePropertyOf } from "./auto-name";
 import type { LiveResource } from "./live-type";
 import { type Properties, textIn } from "./properties";
-import { type RecordedIdentity, recordedIdentities } from "./recorded-identities";
+import { type RecordedIdentity, type RecordedOutput, recordedIdentities } from "./recorded-identities";
 import { requireResourceFacts } from "./resource-facts";
 
 /** A resource that is only recorded. */
@@ -21,10 +21,7 @@ export const recordResource = (input: RecordedInput): LiveResource => {
   const id = fill(idFormat, words, "id");
   const arn = arnFormat === undefined ? undefined : fill(arnFormat, { ...words, id }, "arn");
   const complete = { ...words, id, ...(arn !== undefined && { arn }) };
-  const filled = Object.entries(outputs).map(([name, format]) => [
-    name,
-    typeof format === "string" ? fill(format, complete, name) : format,
-  ]);
+  const filled = Object.entries(outputs).map(([name, format]) => [name, fillOutput(format, complete, name)]);
   return { id, outputs: { ...(arn !== undefined && { arn }), ...Object.fromEntries(filled) } };
 };
 
@@ -60,6 +57,14 @@ const wordsOf = ({ type, urn, inputs, region, accountId }: RecordedInput): Words
     date: "2026-01-01T00:00:00Z",
     seed: `${urn}\n${JSON.stringify(inputs)}`,
   };
+};
+
+const fillOutput = (format: RecordedOutput, words: Words, salt: string): unknown => {
+  if (typeof format === "string") return fill(format, words, salt);
+  if (typeof format === "boolean") return format;
+  return format.map((item) =>
+    Object.fromEntries(Object.entries(item).map(([name, text]) => [name, fill(text, words, name)])),
+  );
 };
 
 const fill = (format: string, words: Words, salt: string): string =>
