@@ -1,6 +1,9 @@
+import { lookup } from "node:dns";
+import { Agent } from "node:http";
 import { CloudFrontKeyValueStoreClient, GetKeyCommand } from "@aws-sdk/client-cloudfront-keyvaluestore";
+// Its API takes only signatures that hold for all regions, which this adds to the SDK.
 import "@aws-sdk/signature-v4a";
-import { type AwsSessionSettings, clientConfig } from "./aws-session";
+import { type AwsClientConfig, type AwsSessionSettings, clientConfig } from "./aws-session";
 
 /** Reads a CloudFront KeyValueStore. */
 export interface KeyValueStore {
@@ -8,9 +11,10 @@ export interface KeyValueStore {
   get(key: string, signal: AbortSignal): Promise<string>;
 }
 
-/** A store by its ARN; its API takes only signatures for all regions, which the second import adds to the SDK. */
+/** A store by its ARN. */
 export const createKeyValueStore = (settings: AwsSessionSettings, arn: string): KeyValueStore => {
-  const client = new CloudFrontKeyValueStoreClient(clientConfig(settings, "cloudfront-keyvaluestore"));
+  const config = withoutAccountInHost(clientConfig(settings, "cloudfront-keyvaluestore"));
+  const client = new CloudFrontKeyValueStoreClient(config);
   return {
     get: async (Key, abortSignal) => {
       const { Value } = await client.send(new GetKeyCommand({ KvsARN: arn, Key }), { abortSignal });
@@ -18,4 +22,20 @@ export const createKeyValueStore = (settings: AwsSessionSettings, arn: string): 
       return Value;
     },
   };
+};
+
+/**
+ * The SDK puts the account's id in front of the host, which an emulator's address doesn't have and an IP address can't:
+ * whatever it makes of the name, the connection goes to the endpoint.
+ */
+const withoutAccountInHost = (config: AwsClientConfig) => {
+  const url = URL.parse(config.endpoint ?? "");
+  if (url?.protocol !== "http:") return config;
+  const { hostname } = url;
+  const httpAgent = new Agent({
+    keepAlive: true,
+    lookup: (_name, options, done) => lookup(hostname, options, done),
+  });
+  url.hostname = "localhost";
+  return { ...config, endpoint: url.href, requestHandler: { ...config.requestHandler, httpAgent } };
 };

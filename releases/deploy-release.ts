@@ -1,7 +1,7 @@
 import type { ObjectStore } from "../clients/object-store";
 import { refuseDuringCollection } from "./collection-lock";
 import type { Manifest } from "./manifest";
-import { readManifest, writeManifest } from "./manifests";
+import { readKnownDigests, readManifest, writeManifest } from "./manifests";
 import { planReleaseFiles, type ReleaseFile } from "./plan-release-files";
 import { isDeployableId } from "./plan-release-id";
 import type { Progress } from "./progress";
@@ -43,23 +43,24 @@ export interface DeployedRelease {
 export const deployRelease = async (request: DeployRequest, ports: DeployPorts): Promise<DeployedRelease> => {
   const { id, directory } = request;
   const { store, now, signal } = ports;
-  const { files, unserved } = await planFiles(id, directory);
+  const { files, unserved } = await planFiles(id, directory, signal);
   // Written first: from now on a collection keeps whatever is skipped below as "already there".
   const manifest = await announce(store, { ...request, files }, ports);
   await refuseDuringCollection(store, now().getTime(), signal);
   const present = await listFiles(store, id, signal);
-  const upload = await uploadFiles(store, { id, directory, files, present, ...ports });
+  const digests = await readKnownDigests(store, id, signal);
+  const upload = await uploadFiles(store, { id, directory, files, present, digests, ...ports });
   requireComplete(id, await verifyFiles(store, manifest, signal));
   if (manifest.state === "pending")
     await writeManifest(store, { ...manifest, state: "ready" }, { ifAbsent: false, signal });
   return { id, upload, unserved };
 };
 
-const planFiles = async (id: string, directory: string) => {
+const planFiles = async (id: string, directory: string, signal: AbortSignal) => {
   if (!isDeployableId(id)) {
     throw new Error(`Got the release ${JSON.stringify(id)}; allowed is frontend_ and 1 to 48 letters, digits or _.-`);
   }
-  const plan = planReleaseFiles(id, await readBuild(directory));
+  const plan = planReleaseFiles(id, await readBuild(directory, signal));
   if (plan.kind === "ready") return plan;
   const [first, ...others] = plan.problems.map(({ message }) => message);
   throw new Error([`Nothing was uploaded. ${first}`, ...others].join("\n"));

@@ -23,11 +23,26 @@ export const readManifests = async (
 ): Promise<readonly Manifest[]> => {
   const listed = await store.list(manifestPrefix, signal);
   const manifests: Manifest[] = [];
-  await runInFlight(listed, inFlight, async ({ key }) => {
+  await runInFlight(listed, { limit: inFlight, signal }, async ({ key }) => {
     const text = await store.read(key, signal);
     if (text !== undefined) manifests.push(parseManifest(key, text));
   });
   return manifests.sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+};
+
+/** The digests of what the newest other release stored; a release that isn't ready vouches for nothing. */
+export const readKnownDigests = async (
+  store: Pick<ObjectReader, "read" | "list">,
+  id: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> => {
+  const listed = await store.list(manifestPrefix, signal);
+  const others = listed.filter(({ key }) => key !== manifestKey(id));
+  const [newest] = [...others].sort((one, other) => other.modifiedAt - one.modifiedAt);
+  const text = newest === undefined ? undefined : await store.read(newest.key, signal);
+  if (newest === undefined || text === undefined) return new Map();
+  const { state, files } = parseManifest(newest.key, text);
+  return new Map(state === "ready" ? files.map(({ key, sha256 }) => [key, sha256]) : []);
 };
 
 /** Stores a manifest; with `ifAbsent` only where the release has none yet. */

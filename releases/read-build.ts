@@ -14,14 +14,14 @@ const readsInFlight = 16;
 const streamedFrom = 1024 * 1024;
 
 /** Reads a build's directory: names, sizes, digests of the bytes, and the text of its pages. */
-export const readBuild = async (directory: string): Promise<Build> => {
+export const readBuild = async (directory: string, signal: AbortSignal): Promise<Build> => {
   const root = await realpath(directory).catch((cause: unknown) => {
     throw new Error(`Can't read the directory ${directory}: ${textOf(cause)}. Build first, or name another one.`);
   });
   const paths = await walk(root, "");
   const files: BuildFile[] = [];
   const pages: Page[] = [];
-  await runInFlight(paths, readsInFlight, async (path) => {
+  await runInFlight(paths, { limit: readsInFlight, signal }, async (path) => {
     files.push({ path, ...(await digest(join(root, path))) });
     if (isPage(path)) pages.push({ path, html: await readFile(join(root, path), "utf8") });
   });

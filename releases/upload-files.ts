@@ -12,6 +12,8 @@ export interface Upload {
   readonly files: readonly ReleaseFile[];
   /** What the bucket held shortly before: only a hint which files needn't be sent. */
   readonly present: readonly ListedObject[];
+  /** SHA-256 by key of objects that an earlier deploy has stored: spares asking for each one's. */
+  readonly digests: ReadonlyMap<string, string>;
   /** Called after each file. */
   readonly onProgress: (progress: Progress) => void;
   /** Milliseconds of any clock that doesn't jump. */
@@ -30,11 +32,10 @@ export const uploadFiles = async (store: Pick<ObjectStore, "put" | "describe">, 
   const tally = new Tally(upload);
   const present = new Set(upload.present.map(({ key }) => key));
   for (const group of planUploadOrder(upload.files)) {
-    await runInFlight(group, inFlight, async (file, failure) => {
-      const signal = AbortSignal.any([upload.signal, failure]);
-      signal.throwIfAborted();
+    await runInFlight(group, { limit: inFlight, signal: upload.signal }, async (file, signal) => {
       const isStored = !present.has(file.key) && (await put(store, upload, file, signal)) === "stored";
-      if (!isStored) await requireSameContent(store, file, signal);
+      const isKnown = present.has(file.key) && upload.digests.get(file.key) === file.sha256;
+      if (!isStored && !isKnown) await requireSameContent(store, file, signal);
       tally.add(file, isStored);
     });
   }

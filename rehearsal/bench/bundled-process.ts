@@ -18,9 +18,15 @@ export interface StartedProcess {
   readonly firstLine: Promise<string>;
 }
 
+/**
+ * Megabytes of V8's youngest generation. With Node's default of 16 (32 since Node 24) what waits for 64 uploads is promoted
+ * before it is garbage, which costs 90 MB more and saves no time.
+ */
+const semiSpace = "--max-semi-space-size=4";
+
 /** Starts a bundled process; its errors go to ours. */
 export const startProcess = (file: string, args: readonly string[]): StartedProcess => {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [semiSpace, file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   return { child, firstLine: firstLineOf(child, file) };
 };
 

@@ -31,10 +31,15 @@ export class RehearsedSite {
   public readonly region = new Region({ now: () => this.now });
   public readonly folders: string[] = [];
   public storeArn = "";
+  /** Called with each call before the region answers it. */
+  public onCall: (operation: string) => void = () => undefined;
   private endpoint: Endpoint | undefined;
 
   public async start(): Promise<void> {
-    this.endpoint = await startEndpoint((service, operation, input) => this.region.call(service, operation, input));
+    this.endpoint = await startEndpoint((service, operation, input) => {
+      this.onCall(operation);
+      return this.region.call(service, operation, input);
+    });
     await this.region.call("s3", "CreateBucket", { Bucket: bucketName });
     const created = await this.region.call("cloudfront", "CreateKeyValueStore", { Name: "site" });
     this.storeArn = (created as { KeyValueStore: { ARN: string } }).KeyValueStore.ARN;
