@@ -12,6 +12,7 @@ const service = { port: 8080, cpu: 64, memory: 64, healthPath: "/health", count:
 
 const config = {
   "switchyard:exposure": "cloudfront",
+  "switchyard:domain": { name: "app.example.com", hostedZoneId: "Z0123456789" },
   "switchyard:services": {
     web: { ...service, path: "/*" },
     api: { ...service, path: "/api/*" },
