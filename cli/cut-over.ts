@@ -53,11 +53,8 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   if (targetsPlan.kind === "missing") throw notInState(targetsPlan.what);
   const { targets } = targetsPlan;
   await configure(context, { ...plan.warm, ...plan.flip });
-  const updates = await previewAllowed(ports, targetUrns(targets), {
-    targets,
-    groupArns: live.record.groupArns,
-    weights: plan.weights,
-  });
+  const intent = { targets, groupArns: live.record.groupArns, weights: plan.weights };
+  const updates = await previewAllowed({ ...stack, targets: targetUrns(targets), intent }, ports);
   const previewedAt = ports.clock.now();
   for (const line of formatPreview(context, updates)) ports.say(line);
   await confirmed(context);

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { asList, asRecord } from "./as-record";
 /** What `pulumi preview --json` says. */
 export interface Preview {
+  /** The URNs of everything that the program declares. */
+  readonly declared: ReadonlySet<string>;
   /** Every operation but `same`, in the engine's order. */
   readonly steps: readonly PreviewStep[];
   /** Warnings and errors of program, hooks and engine. */
@@ -33,10 +35,10 @@ export const parsePreview = (text: string): Preview | undefined => {
   const preview = parseObject(text);
   if (preview === undefined) return undefined;
   const { steps, diagnostics } = preview;
+  const all = asList(steps).map(toStep);
   return {
-    steps: asList(steps)
-      .map(toStep)
-      .filter(({ operation }) => operation !== "same"),
+    declared: new Set(all.filter(({ operation }) => operation !== "delete").map(({ urn }) => urn)),
+    steps: all.filter(({ operation }) => operation !== "same"),
     diagnostics: asList(diagnostics).map(toDiagnostic),
   };
 };

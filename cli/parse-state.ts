@@ -18,6 +18,8 @@ export interface StateResource {
   readonly name: string;
   /** What AWS calls it; empty for components. */
   readonly id: string;
+  /** URNs of its parent and of what it depends on. */
+  readonly needs: readonly string[];
 }
 
 const stackType = "pulumi:pulumi:Stack";
@@ -44,11 +46,12 @@ export const parseState = (text: string): StackState => {
   };
 };
 
-const toResource = ({ urn, type, id }: Record<string, unknown>): StateResource => ({
+const toResource = ({ urn, type, id, parent, dependencies }: Record<string, unknown>): StateResource => ({
   urn: String(urn),
   type: String(type),
   name: String(urn).split("::").at(-1) ?? "",
   id: typeof id === "string" ? id : "",
+  needs: [parent, ...asList(dependencies)].filter((needed) => typeof needed === "string"),
 });
 
 /** The ECS service of one colour as AWS calls it: the last part of its ARN. */

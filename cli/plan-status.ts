@@ -4,12 +4,7 @@ import type { ServiceReadBack } from "../cutover/plan-read-back";
 import type { Switch } from "../cutover/plan-way-back";
 import { type Color, otherColor, planWeights, type Weights } from "../cutover/plan-weights";
 import type { CutoverRow } from "./plan-history";
-
-/** How many targets of a colour are healthy, of how many. */
-export interface ColorHealth {
-  readonly healthy: number;
-  readonly total: number;
-}
+import { type ColorHealth, type Health, lackingText, planLacking } from "./plan-readiness";
 
 /** What one service reserves on the instances for each of its tasks, and how many it keeps at least. */
 export interface ServiceSize {
@@ -33,7 +28,7 @@ export interface StatusFacts {
   readonly note: CutoverNote;
   readonly noteProblem: string | undefined;
   readonly reads: readonly ServiceReadBack[];
-  readonly health: Readonly<Record<string, Readonly<Record<Color, ColorHealth | undefined>>>>;
+  readonly health: Health;
   /** Newest first. */
   readonly cutovers: readonly CutoverRow[];
   /** Epoch milliseconds. */
@@ -115,7 +110,7 @@ export const planStatus = (facts: StatusFacts): Status => {
   };
 };
 
-const serviceStatus = (read: ServiceReadBack, health: StatusFacts["health"][string] | undefined): ServiceStatus => ({
+const serviceStatus = (read: ServiceReadBack, health: Health[string] | undefined): ServiceStatus => ({
   service: read.service,
   weights: "weights" in read ? read.weights : null,
   drift: read.kind === "as-declared" ? null : read.kind,
@@ -152,12 +147,7 @@ const readinessOf = (facts: StatusFacts, activeColor: Color): RollbackReadiness 
 
 const lackingOf = ({ health, services, capacity }: StatusFacts, to: Color): readonly string[] => [
   ...(capacity[to] === "full" ? [] : [`${to}.capacity is ${capacity[to]}`]),
-  ...Object.entries(health).flatMap(([service, both]) => {
-    const floor = services.find(({ name }) => name === service)?.floor ?? 0;
-    const required = Math.max(1, floor, both[otherColor(to)]?.healthy ?? 0);
-    const healthy = both[to]?.healthy ?? 0;
-    return healthy >= required ? [] : [`${service} has ${healthy} of ${required} healthy`];
-  }),
+  ...planLacking(health, to, Object.fromEntries(services.map(({ name, floor }) => [name, floor]))).map(lackingText),
 ];
 
 const medianOf = (values: readonly number[]): number | null => {

@@ -16,7 +16,7 @@ export interface StackReader {
 export interface StackWriter {
   /** Sets full keys such as `switchyard:activeColor` to texts or objects, in one go, keeping the stack file's comments. */
   configure(values: Readonly<Record<string, unknown>>): Promise<void>;
-  /** `pulumi preview --json` for some resources; a failed preview is an exit code. */
+  /** `pulumi preview --json --show-sames` for some resources; a failed preview is an exit code. */
   preview(targets: readonly string[]): Promise<CommandResult>;
   /** `pulumi up` for some resources, without asking; a failed update is an exit code. */
   update(update: { readonly targets: readonly string[]; readonly message: string }): Promise<CommandResult>;
@@ -53,7 +53,7 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
     configure: async (values) => {
       await read("config", "set-all", "--json", formatConfigValues(values));
     },
-    preview: (targets) => run(["preview", "--json", ...targetFlags(targets)], { signal }),
+    preview: (targets) => run(["preview", "--json", "--show-sames", ...targetFlags(targets)], { signal }),
     update: ({ targets, message }) =>
       run(["up", "--yes", "--skip-preview", "--message", message, ...targetFlags(targets)], { onLine, signal }),
   };

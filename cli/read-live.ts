@@ -3,9 +3,10 @@ import type { Declared } from "../cutover/declared";
 import { errorText } from "../cutover/error-text";
 import { orAborted } from "../cutover/or-aborted";
 import type { LiveRule } from "../cutover/plan-read-back";
-import { type Color, colors } from "../cutover/plan-weights";
+import { colors } from "../cutover/plan-weights";
 import { readLiveTruth } from "../cutover/read-live-truth";
 import { exitCodes, Stop } from "./outcome";
+import type { ColorHealth, Health } from "./plan-readiness";
 import { type AwsPorts, patience } from "./ports";
 
 /** The records of a stack and what its load balancer does. */
@@ -18,15 +19,6 @@ export interface Live {
   readonly noteProblem?: string;
   readonly rules: readonly LiveRule[];
 }
-
-/** How many targets of a colour are healthy, of how many; undefined where AWS didn't say. */
-export interface ColorHealth {
-  readonly healthy: number;
-  readonly total: number;
-}
-
-/** By service, then colour. */
-export type Health = Readonly<Record<string, Readonly<Record<Color, ColorHealth | undefined>>>>;
 
 /** Reads both records and the rules; stops where nobody could say what is live. */
 export const readLive = async (aws: AwsPorts): Promise<Live> => {

@@ -1,9 +1,10 @@
 import type { Color } from "../cutover/plan-weights";
 import { type CutoverContext, configure } from "./cutover-context";
 import { exitCodes, Stop } from "./outcome";
+import { lackingText, planLacking } from "./plan-readiness";
 import { planWarmTargets } from "./plan-targets";
 import { previewAllowed } from "./preview-allowed";
-import { type Health, readHealth } from "./read-live";
+import { readHealth } from "./read-live";
 
 /** How long tasks may take to start, and how often they are looked at. Milliseconds. */
 const budget = { total: 15 * 60_000, pause: 5_000 } as const;
@@ -14,7 +15,7 @@ export const warmUp = async (context: CutoverContext, warm: Readonly<Record<stri
   const { activeColor, shift } = stack.config;
   await configure(context, { ...warm, activeColor, shift });
   const targets = planWarmTargets(stack, request.to);
-  const changed = await previewAllowed(ports, targets);
+  const changed = await previewAllowed({ ...stack, targets }, ports);
   if (changed.length > 0) {
     ports.say(`Starting ${request.to} first, while the other colour serves:`);
     const message = `Warm ${request.to}, requested by ${ports.operator}`;
@@ -27,8 +28,9 @@ export const warmUp = async (context: CutoverContext, warm: Readonly<Record<stri
 
 const untilHealthy = async ({ aws, live, stack, ports, request }: CutoverContext): Promise<void> => {
   const giveUpAt = ports.clock.now() + budget.total;
+  const floors = Object.fromEntries(stack.config.services.map(({ name, count }) => [name, count.min]));
   for (;;) {
-    const lacking = lackingServices(await readHealth(aws, live.record), request.to, floors(stack.config.services));
+    const lacking = planLacking(await readHealth(aws, live.record), request.to, floors).map(lackingText);
     if (lacking.length === 0) return;
     ports.signal.throwIfAborted();
     if (ports.clock.now() + budget.pause > giveUpAt)
@@ -37,22 +39,6 @@ const untilHealthy = async ({ aws, live, stack, ports, request }: CutoverContext
     await ports.clock.sleep(budget.pause);
   }
 };
-
-const floors = (services: CutoverContext["stack"]["config"]["services"]): Readonly<Record<string, number>> =>
-  Object.fromEntries(services.map(({ name, count }) => [name, count.min]));
-
-/** Which services have fewer healthy tasks of a colour than the other colour has, or than the configured minimum. */
-export const lackingServices = (
-  health: Health,
-  to: Color,
-  floor: Readonly<Record<string, number>>,
-): readonly string[] =>
-  Object.entries(health).flatMap(([service, { blue, green }]) => {
-    const [own, other] = to === "blue" ? [blue, green] : [green, blue];
-    const required = Math.max(1, floor[service] ?? 0, other?.healthy ?? 0);
-    const healthy = own?.healthy ?? 0;
-    return healthy >= required ? [] : [`${service} ${healthy} of ${required} healthy`];
-  });
 
 const failed = (color: Color, why: string): Stop =>
   new Stop(

@@ -1,0 +1,235 @@
+import type { CliPorts } from "../../cli/ports";
+import type { CommandResult } from "../../cli/run-command";
+import { type CutoverNote, emptyCutoverNote, formatCutoverNote, parseCutoverNote } from "../../cutover/cutover-note";
+import { formatDeclared } from "../../cutover/declared";
+import { type Color, colors, planWeights, type Weights } from "../../cutover/plan-weights";
+
+/** How the model's next `pulumi up` of a cutover goes. */
+export type UpdateMode = "succeeds" | "refused" | "halfway" | "before-record" | "interrupted";
+
+const ruleArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/edge/1/2/web";
+const groupArns = { blue: "arn:group/blue", green: "arn:group/green" };
+const urnOf = (type: string, name: string): string => `urn:pulumi:staging::switchyard::${type}::${name}`;
+const declaredName = "/switchyard/switchyard/staging/declared";
+const stackUrn = urnOf("pulumi:pulumi:Stack", "switchyard-staging");
+
+export const ruleUrn = urnOf("aws:lb/listenerRule:ListenerRule", "web-weighted");
+export const recordUrn = urnOf("aws:ssm/parameter:Parameter", "record-declared");
+export const blueServiceUrn = urnOf("aws:ecs/service:Service", "web-blue");
+
+const entry = (digit: string, more: object = {}) => ({
+  version: `1.${digit}.0.RELEASE`,
+  images: { web: `registry.example/web:${digit}` },
+  capacity: "full",
+  ...more,
+});
+
+/** A deployed stack with one service, its Pulumi CLI, its AWS and its operator, all plain objects. */
+export class CliModel {
+  public config: Record<string, unknown> = {
+    "aws:region": "eu-west-1",
+    "switchyard:activeColor": "blue",
+    "switchyard:shift": 0,
+    "switchyard:services": { web: { path: "/*", port: 8080, cpu: 256, memory: 512, count: { min: 2, max: 4 } } },
+    "switchyard:blue": entry("1"),
+    "switchyard:green": entry("2"),
+    "switchyard:slackChannel": "#releases",
+  };
+  public history: readonly object[] = [];
+  public live: Weights = planWeights("blue", 0);
+  public declared: { weights: Weights; activeColor: Color; version: number } | undefined = {
+    weights: planWeights("blue", 0),
+    activeColor: "blue",
+    version: 4,
+  };
+  public note: CutoverNote | "silent" = { ...emptyCutoverNote, id: 4, notified: 4, requestedBy: "ann" };
+  public healthy: Record<Color, number | "silent"> = { blue: 2, green: 2 };
+  /** Resources of the program beside the cutover's, and what is previewed for them. */
+  public others: readonly { readonly op: string; readonly urn: string }[] = [];
+  /** Left out of what the program declares. */
+  public undeclared: readonly string[] = [];
+  public mode: UpdateMode = "succeeds";
+  public answer: boolean | undefined = true;
+  public isDeployed = true;
+  public readonly questions: string[] = [];
+  public readonly said: string[] = [];
+  public readonly updates: { readonly targets: readonly string[]; readonly message: string }[] = [];
+  private readonly interruption = new AbortController();
+  private now = 1_000_000;
+
+  public readonly ports: CliPorts = {
+    pulumi: {
+      config: () => Promise.resolve(JSON.stringify(asPrinted(this.config))),
+      configValue: (key) => Promise.resolve(`secret of ${key}`),
+      state: () => Promise.resolve(JSON.stringify(this.state())),
+      history: () => Promise.resolve(JSON.stringify(this.history)),
+      configure: async (values) => {
+        this.config = { ...this.config, ...values };
+      },
+      preview: (targets) => Promise.resolve(this.preview(targets)),
+      update: (update) => Promise.resolve(this.update(update)),
+    },
+    aws: () => ({
+      readParameter: (name) => this.readParameter(name),
+      describeRules: () =>
+        Promise.resolve([
+          { ruleArn, groups: colors.map((color) => ({ groupArn: groupArns[color], weight: this.live[color] })) },
+        ]),
+      targetHealth: (groupArn) => this.targetHealth(groupArn),
+      runningTasks: ({ service }) =>
+        Promise.resolve([{ arn: `arn:task/${service}`, containerInstanceArn: "arn:instance", containers: [] }]),
+      writeNote: async (text) => {
+        if (this.note === "silent") throw new Error("no answer in time");
+        this.note = parseCutoverNote(text);
+      },
+    }),
+    say: (line) => this.said.push(line),
+    confirm: (question) => {
+      this.questions.push(question);
+      return Promise.resolve(this.answer);
+    },
+    runInTerminal: () => Promise.resolve(undefined),
+    clock: {
+      now: () => this.now,
+      sleep: async (milliseconds) => {
+        this.now += milliseconds;
+      },
+    },
+    operator: "bob",
+    region: undefined,
+    signal: this.interruption.signal,
+  };
+
+  /** `activeColor` and `shift`, as configured. */
+  public get switch(): readonly unknown[] {
+    return [this.config["switchyard:activeColor"], this.config["switchyard:shift"]];
+  }
+
+  private state(): object {
+    const resources = [
+      { urn: stackUrn, type: "pulumi:pulumi:Stack", outputs: { clusterName: "cluster-1" } },
+      {
+        urn: blueServiceUrn,
+        type: "aws:ecs/service:Service",
+        id: "arn:service/cluster-1/web-blue-9",
+        parent: stackUrn,
+      },
+      { urn: ruleUrn, type: "aws:lb/listenerRule:ListenerRule", id: ruleArn, dependencies: [blueServiceUrn] },
+      { urn: recordUrn, type: "aws:ssm/parameter:Parameter", id: declaredName, dependencies: [ruleUrn] },
+    ];
+    return { deployment: this.isDeployed ? { resources } : {} };
+  }
+
+  private wanted(): Weights {
+    return planWeights(this.config["switchyard:activeColor"] as Color, Number(this.config["switchyard:shift"]));
+  }
+
+  private preview(targets: readonly string[]): CommandResult {
+    const wanted = this.wanted();
+    const isChange = wanted.blue !== this.declared?.weights.blue;
+    const op = (urn: string): string => (isChange && targets.includes(urn) ? "update" : "same");
+    const actions = (weights: Weights) => [
+      { forward: { targetGroups: colors.map((color) => ({ arn: groupArns[color], weight: weights[color] })) } },
+    ];
+    const value = (weights: Weights) => JSON.stringify({ weights });
+    const before = this.declared?.weights ?? wanted;
+    const steps = [
+      { op: "same", urn: stackUrn },
+      { op: targets.includes(blueServiceUrn) ? "update" : "same", urn: blueServiceUrn },
+      step(op(ruleUrn), ruleUrn, { actions: actions(before) }, { actions: actions(wanted) }),
+      step(op(recordUrn), recordUrn, { insecureValue: value(before) }, { insecureValue: value(wanted) }),
+      ...this.others,
+    ].filter(({ urn }) => !this.undeclared.includes(urn));
+    return { ...ended(0), stdout: JSON.stringify({ steps }) };
+  }
+
+  private update(update: { readonly targets: readonly string[]; readonly message: string }): CommandResult {
+    this.updates.push(update);
+    if (!update.targets.includes(ruleUrn)) return ended(0);
+    if (this.mode === "interrupted") this.interruption.abort(new Error("interrupted"));
+    if (this.mode === "refused" || this.mode === "interrupted") {
+      return { ...ended(255), stdout: "Diagnostics:\n  error: green is not ready\n\nResources:\n    4 unchanged\n" };
+    }
+    const wanted = this.wanted();
+    this.live = this.mode === "halfway" ? planWeights("blue", 40) : wanted;
+    if (this.mode !== "succeeds") return ended(255);
+    this.now += 7_000;
+    const version = (this.declared?.version ?? 0) + 1;
+    this.declared = { weights: wanted, activeColor: this.config["switchyard:activeColor"] as Color, version };
+    if (this.note !== "silent") this.note = { ...this.note, notified: version };
+    return ended(0);
+  }
+
+  private readParameter(name: "declared" | "cutover") {
+    if (name === "cutover") {
+      if (this.note === "silent") return Promise.reject(new Error("no answer in time"));
+      return Promise.resolve({ value: formatCutoverNote(this.note), version: 1 });
+    }
+    if (this.declared === undefined) return Promise.resolve(undefined);
+    const { version, ...record } = this.declared;
+    return Promise.resolve({
+      value: formatDeclared({ ...record, ruleArns: { web: ruleArn }, groupArns: { web: groupArns } }),
+      version,
+    });
+  }
+
+  private targetHealth(groupArn: string) {
+    const healthy = this.healthy[groupArn === groupArns.blue ? "blue" : "green"];
+    if (healthy === "silent") return Promise.reject(new Error("throttled"));
+    const target = (index: number) => ({ instanceId: `i-${index}`, port: 32768, state: "healthy" });
+    return Promise.resolve(Array.from({ length: healthy }, (_, index) => target(index)));
+  }
+}
+
+/** One update as `pulumi stack history --json` has it. */
+export const pastUpdate = (
+  activeColor: Color,
+  minute: number,
+  more: {
+    readonly green?: object;
+    readonly blue?: object;
+    readonly shift?: number;
+    readonly [key: string]: unknown;
+  } = {},
+): object => {
+  const { green = entry("2"), blue = entry("1"), shift = 0, ...fields } = more;
+  const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 21, 12, minute, seconds)).toISOString();
+  const config = {
+    "switchyard:activeColor": activeColor,
+    "switchyard:shift": shift,
+    "switchyard:blue": blue,
+    "switchyard:green": green,
+  };
+  return {
+    ...{ version: 0, kind: "update", result: "succeeded", startTime: at(0), endTime: at(10) },
+    ...{ message: "", environment: {}, config: asPrinted(config), ...fields },
+  };
+};
+
+/** The entry of a colour that ran `1.<digit>.0.RELEASE`. */
+export const colorEntry = entry;
+
+const asPrinted = (values: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "object"
+        ? { value: JSON.stringify(value), objectValue: value, secret: false }
+        : { value: String(value), secret: false },
+    ]),
+  );
+
+const step = (op: string, urn: string, before: object, after: object) => ({
+  op,
+  urn,
+  oldState: { inputs: before },
+  newState: { inputs: op === "same" ? before : after },
+});
+
+const ended = (exitCode: number): CommandResult => ({
+  exitCode,
+  stdout: "",
+  stderr: "",
+  durationMs: 1,
+  isInterrupted: false,
+});
