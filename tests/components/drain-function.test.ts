@@ -145,6 +145,7 @@ describe("DrainFunction", () => {
       .map(({ inputs }) => inputs["eventSourceArn"]);
     const sent = statementOf("sqs:SendMessage").map(({ Resource }) => Resource);
     expect(sent).to.deep.equal(["arn:drain-queue-dead-letters:Queue"]);
+    expect(statementOf("sqs:ReceiveMessage").map(({ Resource }) => Resource)).to.deep.equal(mapped);
     expect(mapped).to.deep.equal(["arn:drain-queue:Queue"]);
   });
 

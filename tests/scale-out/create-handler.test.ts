@@ -31,9 +31,10 @@ interface World {
   /** Deployments of the tasks on an instance. */
   readonly tasks?: Readonly<Record<string, readonly string[]>>;
   readonly target?: number;
+  readonly spareTasks?: number;
 }
 
-const run = async ({ services, instances, tasks = {}, target = 2 }: World) => {
+const run = async ({ services, instances, tasks = {}, target = 2, spareTasks = 0 }: World) => {
   const targets: unknown[] = [];
   const lines: object[] = [];
   const asked: string[] = [];
@@ -58,7 +59,7 @@ const run = async ({ services, instances, tasks = {}, target = 2 }: World) => {
   const settings = {
     fleetId: "sfr-1",
     purchaseAttribute: "switchyard.purchase",
-    limits: { maximumTarget: 9, spareTasks: 0 },
+    limits: { maximumTarget: 9, spareTasks },
   };
   await createHandler(settings, { load, fleets, log: (line) => lines.push(line) })();
   return { targets, lines, asked };
@@ -133,9 +134,12 @@ describe("scaling out", () => {
     expect(targets).to.deep.equal([]);
   });
 
-  it("ignores services that are to run nothing", async () => {
-    const { targets } = await run({ services: [service({ desired: 0, placed: 0 })], instances: twoFull });
-    expect(targets).to.deep.equal([]);
+  it("keeps no room for services that are to run nothing", async () => {
+    const idle = service({ desired: 0, placed: 0 });
+    expect((await run({ services: [idle], instances: twoFull, spareTasks: 1 })).targets).to.deep.equal([]);
+    expect((await run({ services: [service()], instances: twoFull, spareTasks: 1 })).targets).to.deep.equal([
+      ["sfr-1", 3],
+    ]);
   });
 
   it("expects the smallest of the fleet's instances next", async () => {

@@ -12,6 +12,7 @@ const demand = (missing: number, size: Size = { cpu: 256, memory: 512 }, needsOn
   needsOnDemand,
 });
 const room = (cpu: number, memory: number, isOnDemand = false) => ({ free: { cpu, memory }, isOnDemand });
+const ofMemory = (memory: number): Size => ({ cpu: 2, memory });
 const raiseTo = (target: number) => ({ kind: "raise", target, reason: "no-room" });
 
 const cases: readonly [string, Partial<ScaleOutFacts>, object][] = [
@@ -77,9 +78,14 @@ const cases: readonly [string, Partial<ScaleOutFacts>, object][] = [
   ["begins with one instance while none is known", { demands: [demand(50)], newInstance: undefined }, raiseTo(3)],
   [
     "places the large ones first, which fit nowhere else",
+    { demands: [demand(1, ofMemory(700)), demand(2, ofMemory(1000))], rooms: [room(2048, 1000), room(2048, 1700)] },
+    { kind: "keep", reason: "enough-room" },
+  ],
+  [
+    "fills the tightest room first, as the services' own strategy does",
     {
-      demands: [demand(2, { cpu: 256, memory: 512 }), demand(1, { cpu: 256, memory: 1024 })],
-      rooms: [room(512, 1024), room(512, 1024)],
+      demands: [demand(1, ofMemory(600)), demand(2, ofMemory(500)), demand(1, ofMemory(400))],
+      rooms: [room(2048, 1400), room(2048, 600)],
     },
     { kind: "keep", reason: "enough-room" },
   ],
