@@ -1,4 +1,4 @@
-import { textAt } from "./pack/known-values";
+import { textAt, textsAt } from "./pack/known-values";
 import { type StackResource, stackPolicy } from "./pack/policy";
 import { refersTo, resourcesOf } from "./pack/references";
 import { types } from "./pack/resource-types";
@@ -26,4 +26,4 @@ const isTaskCount = ({ props }: StackResource): boolean =>
 /** `resourceId` is `service/<cluster>/<service>`. */
 const scales = (target: StackResource, service: StackResource): boolean =>
   refersTo(target, "resourceId", service) ||
-  textAt(target.props, "resourceId")?.split("/")[2] === textAt(service.props, "name");
+  textsAt(service.props, "name").some((name) => textAt(target.props, "resourceId")?.split("/")[2] === name);

@@ -1,4 +1,4 @@
-import { parseJson, recordsAt, textsAt, unknownValue } from "./pack/known-values";
+import { numberOf, parseJson, recordsAt, textsAt, unknownValue } from "./pack/known-values";
 import { type StackResource, stackPolicy, type Violation } from "./pack/policy";
 import { refersTo, resourcesOf } from "./pack/references";
 import { types } from "./pack/resource-types";
@@ -66,7 +66,7 @@ const isTargetOf = (group: StackResource, service: StackResource): boolean =>
 
 /** What isn't known yet may be short. */
 const longest = (seconds: readonly unknown[]): number =>
-  Math.max(0, ...seconds.filter((value) => value !== unknownValue).map(Number));
+  Math.max(0, ...seconds.filter((value) => value !== unknownValue).map(numberOf));
 
 const problemsOf = (
   { urn }: StackResource,

@@ -1,4 +1,4 @@
-import { unknownValue } from "./pack/known-values";
+import { numberOf, unknownValue } from "./pack/known-values";
 import { resourcePolicy } from "./pack/policy";
 import { types } from "./pack/resource-types";
 
@@ -12,7 +12,7 @@ export const logGroupsExpire = resourcePolicy({
   defaults: { maximumDays: 3653 },
   check: ({ props: { retentionInDays } }, { maximumDays }) => {
     if (retentionInDays === unknownValue) return [];
-    const days = Number(retentionInDays ?? 0);
+    const days = numberOf(retentionInDays ?? 0);
     return days > 0 && days <= maximumDays
       ? []
       : [`retentionInDays: got ${days === 0 ? "nothing, which is for ever" : days}, allowed: 1 to ${maximumDays}.`];

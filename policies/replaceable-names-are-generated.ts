@@ -33,7 +33,8 @@ export const replaceableNamesAreGenerated = resourcePolicy({
   check: ({ type, name: logicalName, props }, { exceptions }) => {
     const property = nameProperties[type] ?? "name";
     const name = textAt(props, property);
-    if (name === undefined || isGenerated(name, logicalName) || exceptions.includes(logicalName)) return [];
+    const isOpen = name === undefined || textAt(props, `${property}Prefix`) !== undefined;
+    if (isOpen || isGenerated(name, logicalName) || exceptions.includes(logicalName)) return [];
     return [
       `${property} is fixed to "${name}", allowed: none, so that Pulumi adds seven random digits. ` +
         "A replacement could not be created beside the old one.",

@@ -1,5 +1,5 @@
 import { forwardsOf } from "./pack/forwards";
-import { recordsAt, textsAt, unknownValue, valueAt } from "./pack/known-values";
+import { numberOf, recordsAt, textsAt, unknownValue, valueAt } from "./pack/known-values";
 import { type StackResource, stackPolicy, type Violation } from "./pack/policy";
 import { referAlike, resourcesOf } from "./pack/references";
 import { types } from "./pack/resource-types";
@@ -38,7 +38,7 @@ const problemsOf = (
 const isBeside = (rule: StackResource, weighted: StackResource): boolean =>
   referAlike(rule, weighted, "listenerArn") &&
   pathsOf(rule) === pathsOf(weighted) &&
-  !(Number(rule.props["priority"]) > Number(weighted.props["priority"]));
+  !(numberOf(rule.props["priority"]) > numberOf(weighted.props["priority"]));
 
 const pathsOf = ({ props }: StackResource): string =>
   recordsAt(props, "conditions")
@@ -63,7 +63,7 @@ const targetProblems = (statics: readonly StackResource[]): readonly string[] =>
 const targetOf = (rule: StackResource): string => {
   const groups = forwardsOf(rule).flatMap(({ groups }) => groups ?? [{ weight: unknownValue }]);
   if (groups.some(({ weight }) => weight === unknownValue)) return "unknown";
-  const loaded = groups.flatMap((group, place) => (Number(group["weight"]) > 0 ? [{ group, place }] : []));
+  const loaded = groups.flatMap((group, place) => (numberOf(group["weight"]) > 0 ? [{ group, place }] : []));
   const [first] = loaded;
   if (first === undefined || loaded.length > 1) return "several";
   const arn = valueAt(first.group, "arn");

@@ -1,5 +1,5 @@
 import { forwardsOf } from "./pack/forwards";
-import { unknownValue } from "./pack/known-values";
+import { numberOf, unknownValue } from "./pack/known-values";
 import { resourcePolicy, type Values } from "./pack/policy";
 import { types } from "./pack/resource-types";
 
@@ -18,7 +18,7 @@ const problemsOf = (groups: readonly Values[]): readonly string[] => {
   if (weights.includes(undefined))
     return ["A target group has no weight, which counts as 1: give each an explicit one, 100 in all."];
   if (weights.length === 0 || weights.includes(unknownValue)) return [];
-  const total = weights.reduce((sum: number, weight) => sum + Number(weight), 0);
+  const total = weights.reduce((sum: number, weight) => sum + numberOf(weight), 0);
   return total === 100
     ? []
     : [`The weights ${weights.join(" + ")} total ${total}, allowed: 100. Plan them from activeColor and shift.`];

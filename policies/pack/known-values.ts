@@ -20,7 +20,8 @@ const readKnown = (values: object, key: string | number): unknown => {
 };
 
 const revealValue = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map((_, index) => readKnown(value, index));
+  // `map` would read each element itself.
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => readKnown(value, index));
   return isRecord(value) ? revealKnown(value) : value;
 };
 
@@ -49,6 +50,9 @@ export const textAt = (values: unknown, ...path: readonly string[]): string | un
   const value = valueAt(values, ...path);
   return typeof value === "string" ? value : undefined;
 };
+
+/** A number as the provider takes them, NaN where it isn't known. */
+export const numberOf = (value: unknown): number => (value === unknownValue ? Number.NaN : Number(value));
 
 /** Whether a flag is set, in either way that the provider takes; what isn't known may be. */
 export const mayBeTrue = (value: unknown): boolean => value === unknownValue || value === true || value === "true";
