@@ -47,6 +47,14 @@ export interface UpdateResult extends CommandResult {
   readonly changes: Changes;
 }
 
+/** How an `up` differs from the usual one. */
+export interface UpOptions {
+  /** Reads what is there before comparing with it. @default false */
+  readonly refresh?: boolean;
+  /** Further variables of this command alone. @default none */
+  readonly variables?: Variables;
+}
+
 /** Own end of one rehearsal's stack: the literal `pulumi` commands, run in the project's folder with a backend of their own. */
 export class PulumiProject {
   private constructor(
@@ -99,17 +107,18 @@ export class PulumiProject {
 
   /** `pulumi preview`; its text for people is `stdout`. */
   public preview(): Promise<UpdateResult> {
-    return this.update(["preview", ...this.policyFlags()], this.options.signal);
+    return this.update(["preview", ...this.policyFlags()], { signal: this.options.signal });
   }
 
   /** `pulumi up --yes --skip-preview`; a failed update is an exit code, not an exception. */
-  public up(): Promise<UpdateResult> {
-    return this.update(["up", "--yes", "--skip-preview", ...this.policyFlags()], this.options.signal);
+  public up({ refresh = false, variables = {} }: UpOptions = {}): Promise<UpdateResult> {
+    const flags = [...(refresh ? ["--refresh"] : []), ...this.policyFlags()];
+    return this.update(["up", "--yes", "--skip-preview", ...flags], { signal: this.options.signal, variables });
   }
 
   /** `pulumi destroy --yes --skip-preview`. */
   public destroy(signal?: AbortSignal): Promise<UpdateResult> {
-    return this.update(["destroy", "--yes", "--skip-preview"], signal);
+    return this.update(["destroy", "--yes", "--skip-preview"], { signal });
   }
 
   /** `pulumi cancel --yes`: removes the lock that a killed update left. */
@@ -150,24 +159,30 @@ export class PulumiProject {
   }
 
   /** Text for people and events for us come out of one run; the flag for the events is one of the CLI's debugging flags. */
-  private async update(args: readonly string[], signal: AbortSignal | undefined): Promise<UpdateResult> {
+  private async update(
+    args: readonly string[],
+    { signal, variables }: Pick<RunOptions, "signal" | "variables">,
+  ): Promise<UpdateResult> {
     const events = join(this.workDirectory, `events-${randomBytes(6).toString("hex")}.jsonl`);
-    const result = await this.run([...args, "--event-log", events], { signal, onLine: this.options.onLine });
+    const { onLine } = this.options;
+    const result = await this.run([...args, "--event-log", events], { signal, variables, onLine });
     const text = await readFile(events, "utf8").catch(() => "");
     await rm(events, { force: true });
     return { ...result, changes: parseEngineEvents(text) };
   }
 
-  private run(
-    args: readonly string[],
-    { signal, onLine }: Pick<Command, "signal" | "onLine"> = {},
-  ): Promise<CommandResult> {
+  private run(args: readonly string[], { signal, onLine, variables }: RunOptions = {}): Promise<CommandResult> {
     const { options, place } = this;
     return runCommand({
       file: join(place.executables[0] ?? "", "pulumi"),
       args,
       cwd: options.projectDirectory,
-      variables: { ...withoutForeignVariables(options.inherited), ...place.variables, PULUMI_DEBUG_COMMANDS: "true" },
+      variables: {
+        ...withoutForeignVariables(options.inherited),
+        ...place.variables,
+        ...variables,
+        PULUMI_DEBUG_COMMANDS: "true",
+      },
       onLine,
       signal,
     });
@@ -182,6 +197,10 @@ export class PulumiProject {
       `pulumi ${args.slice(0, 2).join(" ")} ended with exit code ${result.exitCode}:\n${result.stderr || result.stdout}`,
     );
   }
+}
+
+interface RunOptions extends Pick<Command, "signal" | "onLine"> {
+  readonly variables?: Variables | undefined;
 }
 
 const isPath = (key: string): boolean => /[.[]/.test(key);

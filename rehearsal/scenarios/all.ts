@@ -1,6 +1,8 @@
+import { drift } from "./drift";
 import { flip } from "./flip";
+import { gate } from "./gate";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, spotStorm];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, spotStorm];
