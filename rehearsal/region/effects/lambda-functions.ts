@@ -125,7 +125,7 @@ export class LambdaFunctions {
 }
 
 const unpack = async ({ zip, config }: FunctionRecord, folder: string): Promise<string> => {
-  const files = Object.entries(unzipSync(zip)).filter(([name]) => !name.endsWith("/"));
+  const files = new Map(Object.entries(unzipSync(zip)).filter(([name]) => !name.endsWith("/")));
   for (const [name, content] of files) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
