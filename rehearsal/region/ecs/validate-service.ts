@@ -25,7 +25,7 @@ export const validateService = (input: ServiceInput): void => {
 const validatePlacement = ({ placementStrategy = [], placementConstraints = [] }: ServiceInput): void => {
   stepsOf(placementStrategy);
   for (const { type, expression } of placementConstraints) {
-    if (type === "memberOf") matchesQuery(expression ?? "", { ec2InstanceId: "", attributes: [] });
+    if (type === "memberOf") matchesQuery(expression ?? "", { ec2InstanceId: "", attributes: [], registeredAt: 0 });
   }
 };
 

@@ -118,7 +118,7 @@ const describe = async (name: string, { send }: LiveContext): Promise<AutoScalin
   return answer.AutoScalingGroups?.[0];
 };
 
-const toResource = (found: AutoScalingGroup): LiveResource => ({
+const toResource = (found: Partial<AutoScalingGroup>): LiveResource => ({
   id: found.AutoScalingGroupName ?? "",
   outputs: {
     arn: found.AutoScalingGroupARN,

@@ -1,5 +1,5 @@
 import type {
-  InstanceType,
+  _InstanceType,
   LaunchTemplateBlockDeviceMappingRequest,
   RequestLaunchTemplateData,
   VolumeType,
@@ -45,7 +45,7 @@ export const launchTemplateDataOf = (inputs: Properties): RequestLaunchTemplateD
     IamInstanceProfile: instanceProfileOf(inputs),
     ImageId: textIn(inputs, "imageId"),
     InstanceInitiatedShutdownBehavior: textIn(inputs, "instanceInitiatedShutdownBehavior") as "stop",
-    InstanceType: textIn(inputs, "instanceType") as InstanceType,
+    InstanceType: textIn(inputs, "instanceType") as _InstanceType,
     KeyName: textIn(inputs, "keyName"),
     MetadataOptions: metadataOptionsOf(inputs),
     Monitoring: isObject(inputs["monitoring"])

@@ -1,5 +1,5 @@
 import type {
-  InstanceType,
+  _InstanceType,
   LaunchTemplateConfig,
   LaunchTemplateOverrides,
   SpotFleetRequestConfigData,
@@ -61,7 +61,7 @@ const toOverride = (override: Properties): LaunchTemplateOverrides => {
   }
   return {
     AvailabilityZone: textIn(override, "availabilityZone"),
-    InstanceType: textIn(override, "instanceType") as InstanceType,
+    InstanceType: textIn(override, "instanceType") as _InstanceType,
     Priority: numberIn(override, "priority"),
     SpotPrice: textIn(override, "spotPrice"),
     SubnetId: textIn(override, "subnetId"),
