@@ -56,7 +56,7 @@ export class Vpc extends pulumi.ComponentResource {
   private createParts(name: string, args: VpcArgs): VpcParts {
     const { inputs, cidrBlock } = args;
     const given = pulumi.output(inputs["tags"] as pulumi.Input<Record<string, string>> | undefined);
-    const tags = given.apply((own) => ({ Name: name, ...own }));
+    const tags = given.apply((own): Record<string, string> => ({ Name: name, ...own }));
     const settings = Object.fromEntries(passedOn.map((property) => [property, inputs[property]]));
     const vpc = new aws.ec2.Vpc(name, { ...settings, cidrBlock, tags }, { parent: this });
     const internetGateway = new aws.ec2.InternetGateway(
