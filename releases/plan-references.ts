@@ -74,7 +74,7 @@ const attributesOf = (text: string): ReadonlyMap<string, string> =>
     [...text.matchAll(/([a-z][a-z-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi)].map(
       ([, name = "", double, single, bare]) => [
         name.toLowerCase(),
-        (double ?? single ?? bare ?? "").trim().replaceAll("&amp;", "&"),
+        (double ?? single ?? String(bare)).trim().replaceAll("&amp;", "&"),
       ],
     ),
   );
@@ -83,5 +83,5 @@ const attributesOf = (text: string): ReadonlyMap<string, string> =>
 const addressesIn = (attribute: string, value: string | undefined): readonly string[] => {
   if (value === undefined || value === "" || value.startsWith("#") || value.startsWith("data:")) return [];
   if (!attribute.endsWith("srcset")) return [value];
-  return value.split(/,\s+/).flatMap((candidate) => candidate.trim().split(/\s+/)[0] ?? []);
+  return value.split(/,\s+/).flatMap((candidate) => candidate.trim().split(/\s+/).slice(0, 1));
 };

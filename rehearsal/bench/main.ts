@@ -1,9 +1,10 @@
 import { type Figure, formatFigure, keepsLimits } from "./benchmark";
 import { drainCalls } from "./drain-calls";
 import { flipCost } from "./flip-cost";
+import { releaseUpload } from "./release-upload";
 import { functionStart } from "./function-start";
 
-const benchmarks = [flipCost, drainCalls, functionStart];
+const benchmarks = [flipCost, drainCalls, functionStart, releaseUpload];
 
 /** `npm run bench -- [name …] [--json]`: prints figures; exits with 1 where one exceeds its limit. */
 const main = async (): Promise<void> => {

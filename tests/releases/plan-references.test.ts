@@ -14,6 +14,7 @@ describe("planMissingReferences", () => {
     ["notices it in single quotes and capitals", "<SCRIPT SRC='/assets/b.js'></SCRIPT>", ["/assets/b.js"]],
     ["notices a missing preload", '<link rel="modulepreload" href="/assets/b.js">', ["/assets/b.js"]],
     ["notices a missing style", '<link href="b.css" rel=stylesheet>', ["b.css"]],
+    ["notices a link without a relation", '<link href="b.css">', ["b.css"]],
     ["resolves from the page's folder", '<link rel="stylesheet" href="b.css">', [], "sub/page.html"],
     ["resolves upwards", '<script src="../assets/a.js"></script>', [], "sub/page.html"],
     ["resolves from the base", '<base href="/sub/"><link rel="stylesheet" href="b.css">', []],
