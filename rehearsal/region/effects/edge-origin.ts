@@ -1,0 +1,48 @@
+import { findObject } from "../s3/object-table";
+import type { RegionState } from "../state";
+import type { EdgeAnswer } from "./edge-cache";
+
+/** Where S3 is asked: bucket and key prefix (the origin's path without its first `/`). */
+export interface EdgeOrigin {
+  readonly bucket: string;
+  readonly prefix: "pool" | "releases";
+}
+
+/**
+ * What S3 answers the distribution, which may get objects and list the bucket: that makes a missing one a 404.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export const askOrigin = (state: RegionState, { bucket, prefix }: EdgeOrigin, uri: string): EdgeAnswer => {
+  const key = decoded(`${prefix}${uri}`);
+  const object = key === undefined ? undefined : findObject(state.s3.buckets[bucket]?.objects ?? [], key);
+  if (object === undefined) return noSuchKey;
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  return {
+    status: 200,
+    headers: {
+      "content-type": object.contentType,
+      etag: object.etag,
+      "last-modified": new Date(object.modifiedAt).toUTCString(),
+      ...(object.cacheControl === undefined ? {} : { "cache-control": object.cacheControl }),
+      ...Object.fromEntries(metadata),
+    },
+    body: object.body,
+  };
+};
+
+const noSuchKey: EdgeAnswer = {
+  status: 404,
+  headers: { "content-type": "application/xml" },
+  body: Buffer.from(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>',
+  ),
+};
+
+/** S3 decodes a path once. */
+const decoded = (path: string): string | undefined => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+};
