@@ -84,5 +84,10 @@ const inputsOf = (state: unknown): Record<string, unknown> => {
 
 const toDiagnostic = (diagnostic: unknown): Diagnostic => {
   const { severity, message } = asRecord(diagnostic);
-  return { severity: String(severity), message: String(message).trim() };
+  return {
+    severity: String(severity),
+    message: String(message)
+      .replace(/^(warning|error): /, "")
+      .trim(),
+  };
 };

@@ -1,3 +1,4 @@
+import { Stop } from "../../cli/outcome";
 import type { CliPorts } from "../../cli/ports";
 import type { CommandResult } from "../../cli/run-command";
 import { type CutoverNote, emptyCutoverNote, formatCutoverNote, parseCutoverNote } from "../../cutover/cutover-note";
@@ -233,3 +234,13 @@ const ended = (exitCode: number): CommandResult => ({
   durationMs: 1,
   isInterrupted: false,
 });
+
+/** What a command stopped with; anything else fails the test. */
+export const stopOf = async (running: Promise<unknown>): Promise<Stop> => {
+  const error = await running.then(
+    () => new Error("The command didn't stop."),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Stop) return error;
+  throw error;
+};

@@ -1,18 +1,6 @@
 import { expect } from "chai";
 import { flip } from "../../cli/flip";
-import { Stop } from "../../cli/outcome";
-import { blueServiceUrn, CliModel, colorEntry, recordUrn, ruleUrn } from "./cli-model";
-
-const stopOf = (running: Promise<unknown>): Promise<Stop> =>
-  running.then(
-    () => {
-      throw new Error("expected a stop");
-    },
-    (error: unknown) => {
-      if (error instanceof Stop) return error;
-      throw error;
-    },
-  );
+import { blueServiceUrn, CliModel, colorEntry, recordUrn, ruleUrn, stopOf } from "./cli-model";
 
 describe("flip", () => {
   let model: CliModel;

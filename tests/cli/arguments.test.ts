@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { parseRequest } from "../../cli/arguments";
+import { commandNames, formatHelp } from "../../cli/help";
+
+const words = (text: string) => parseRequest(text.split(" ").filter(Boolean));
+
+describe("the command line's arguments", () => {
+  const understood: readonly [string, object][] = [
+    ["status", { command: "status", json: false }],
+    ["status --json --stack staging", { command: "status", json: true, stack: "staging" }],
+    ["flip green", { command: "flip", to: "green", yes: false, json: false }],
+    [
+      "flip blue -y -s org/project/prod",
+      { command: "flip", to: "blue", yes: true, json: false, stack: "org/project/prod" },
+    ],
+    ["rollback", { command: "rollback", yes: false, json: false }],
+    ["rollback --to 12 --yes", { command: "rollback", number: 12, yes: true, json: false }],
+    ["history", { command: "history", json: false }],
+    ["shell web", { command: "shell", service: "web", json: false }],
+    ["shell web --color green", { command: "shell", service: "web", color: "green", json: false }],
+  ];
+  for (const [text, request] of understood) {
+    it(`understand ${text}`, () => {
+      expect(words(text)).to.deep.equal({ kind: "run", ...request });
+    });
+  }
+
+  const refused: readonly [string, string][] = [
+    ["", "Got no command. Allowed: status, flip, rollback, history, shell."],
+    ["fly", 'Got command "fly". Allowed: status, flip, rollback, history, shell.'],
+    ["flip", "Got no colour. Allowed: blue, green."],
+    ["flip purple", 'Got colour "purple". Allowed: blue, green.'],
+    ["flip green blue", 'Got "blue" after flip. Allowed: options.'],
+    ["flip green --to 3", "Got --to. Allowed with flip: --stack, --json, --help, --yes."],
+    ["status --yes", "Got --yes. Allowed with status: --stack, --json, --help."],
+    ["rollback --to 0", 'Got --to "0". Allowed: a number in the first column of `npm run cli -- history`.'],
+    ["rollback 3", 'Got "3" after rollback. Allowed: options.'],
+    ["shell", "Got no service. Allowed: a name under `services` in the stack's config."],
+    ["shell web --color red", 'Got --color "red". Allowed: blue, green.'],
+  ];
+  for (const [text, message] of refused) {
+    it(`refuse "${text}" with what is allowed`, () => {
+      expect(words(text)).to.deep.equal({
+        kind: "refused",
+        json: false,
+        message: `${message}\nSee: npm run cli -- --help`,
+      });
+    });
+  }
+
+  it("refuse an unknown option, as JSON where that is asked for", () => {
+    const request = words("status --json --force");
+
+    expect(request).to.include({ kind: "refused", json: true });
+    expect(request)
+      .to.have.property("message")
+      .that.matches(/--force/);
+  });
+
+  it("ask for help in general, or for one command", () => {
+    expect(words("--help")).to.deep.equal({ kind: "help", command: undefined });
+    expect(words("flip -h")).to.deep.equal({ kind: "help", command: "flip" });
+  });
+});
+
+describe("--help", () => {
+  it("names every command, and every exit code wherever it is asked for", () => {
+    const texts = [formatHelp(undefined), ...commandNames.map(formatHelp)];
+
+    for (const name of commandNames) expect(texts[0]).to.match(new RegExp(`^  ${name}`, "m"));
+    for (const text of texts) {
+      expect([...text.matchAll(/^ {2}(\d+) {2,}/gm)].map(([, code]) => code)).to.deep.equal([
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "130",
+      ]);
+    }
+  });
+
+  it("keeps within a terminal of 120 columns", () => {
+    const lines = [formatHelp(undefined), ...commandNames.map(formatHelp)].join("\n").split("\n");
+
+    expect(lines.filter((line) => line.length > 120)).to.deep.equal([]);
+  });
+});

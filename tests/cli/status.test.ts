@@ -1,0 +1,175 @@
+import { expect } from "chai";
+import type { Style } from "../../cli/format-status";
+import { Stop } from "../../cli/outcome";
+import { status } from "../../cli/status";
+import { CliModel, colorEntry, pastUpdate } from "./cli-model";
+
+const plain: Style = { color: (_color, text) => text, bad: (text) => `! ${text}`, strong: (text) => text };
+
+describe("status", () => {
+  let model: CliModel;
+
+  beforeEach(() => {
+    model = new CliModel();
+    model.history = [pastUpdate("blue", 20), pastUpdate("green", 10), pastUpdate("blue", 1)];
+  });
+
+  const ask = () => status(model.ports, plain);
+
+  it("tells all that is known, and changes nothing", async () => {
+    const before = JSON.stringify([model.config, model.note, model.live]);
+    const { exitCode, text } = await ask();
+
+    expect(exitCode).to.equal(0);
+    expect(text.split("\n").slice(1)).to.deep.equal([
+      "",
+      "  service  live              blue healthy  green healthy",
+      "  web      blue 100 green 0  2 of 2        2 of 2",
+      "",
+      "  blue         1.1.0.RELEASE, capacity full",
+      "  green        1.2.0.RELEASE, capacity full",
+      "  declared     blue 100 %, green 0 %",
+      "  cutover      id 4, requested by ann",
+      "  notification sent",
+      "  way back     to green: instant, about 10 s, the median of the last 2 cutovers' updates; the load balancer's nodes follow within a minute more",
+      "  standby      2 tasks reserve 0.50 vCPU and 1024 MiB of the shared instances",
+    ]);
+    expect(JSON.stringify([model.config, model.note, model.live])).to.equal(before);
+    expect(model.updates).to.deep.equal([]);
+  });
+
+  it("counts the age from the end of the last cutover that succeeded", async () => {
+    await model.ports.clock.sleep(Date.UTC(2026, 10, 21, 14, 25, 10) - model.ports.clock.now());
+    model.history = [pastUpdate("green", 40, { result: "failed" }), ...model.history];
+
+    expect((await ask()).text.split("\n")[0]).to.equal("staging: blue serves, version 1.1.0.RELEASE, for 2 h 5 min");
+  });
+
+  it("ends with 4, names the drift and leaves the repair to Pulumi, where somebody changed a rule", async () => {
+    model.live = { blue: 50, green: 50 };
+    const { exitCode, report, text } = await ask();
+
+    expect([exitCode, report["isDrifted"]]).to.deep.equal([4, true]);
+    expect(report["services"]).to.deep.equal([
+      {
+        service: "web",
+        weights: { blue: 50, green: 50 },
+        drift: "weights-differ",
+        health: { blue: { healthy: 2, total: 2 }, green: { healthy: 2, total: 2 } },
+      },
+    ]);
+    expect(text).to.include("web      blue 50 green 50 (drift)");
+    expect(text).to.include("! The load balancer does something else");
+  });
+
+  it("tells a config that isn't applied yet, which is no drift", async () => {
+    model.config["switchyard:activeColor"] = "green";
+    const { exitCode, report, text } = await ask();
+
+    expect([exitCode, report["isPending"], report["isDrifted"]]).to.deep.equal([0, true, false]);
+    expect(text).to.include("! The config wants blue 0 %, green 100 %");
+  });
+
+  const wayBack: readonly [string, (stack: CliModel) => void, object][] = [
+    [
+      "needs warming where the other colour has fewer healthy tasks",
+      (stack) => {
+        stack.healthy = { blue: 3, green: 2 };
+      },
+      { kind: "needs-warming", lacking: ["web has 2 of 3 healthy"], seconds: null },
+    ],
+    [
+      "needs warming where the other colour isn't full",
+      (stack) => {
+        stack.config["switchyard:green"] = colorEntry("2", { capacity: "min" });
+      },
+      { kind: "needs-warming", lacking: ["green.capacity is min"], seconds: null },
+    ],
+    [
+      "needs warming where the other colour has less than the configured minimum",
+      (stack) => {
+        stack.healthy = { blue: 0, green: 1 };
+      },
+      { kind: "needs-warming", lacking: ["web has 1 of 2 healthy"], seconds: null },
+    ],
+    [
+      "is unknown where AWS doesn't say",
+      (stack) => {
+        stack.healthy = { blue: 2, green: "silent" };
+      },
+      { kind: "unknown", seconds: null },
+    ],
+    [
+      "is instant, without a figure, where no cutover was measured",
+      (stack) => {
+        stack.history = [pastUpdate("blue", 1)];
+      },
+      { kind: "instant", lacking: [], seconds: null, from: "no cutover of this stack has been measured yet" },
+    ],
+  ];
+  for (const [title, arrange, expected] of wayBack) {
+    it(`says that the way back ${title}`, async () => {
+      arrange(model);
+
+      expect((await ask()).report["rollback"]).to.deep.include({ to: "green", ...expected });
+    });
+  }
+
+  const notifications: readonly [string, (stack: CliModel) => void][] = [
+    ["told", () => undefined],
+    [
+      "not-told",
+      (stack) => {
+        if (stack.note !== "silent") stack.note = { ...stack.note, notified: 3 };
+      },
+    ],
+    [
+      "no-channel",
+      (stack) => {
+        stack.config["switchyard:slackChannel"] = "";
+      },
+    ],
+    [
+      "unknown",
+      (stack) => {
+        stack.note = "silent";
+      },
+    ],
+  ];
+  for (const [state, arrange] of notifications) {
+    it(`knows the notification as ${state}`, async () => {
+      arrange(model);
+
+      expect((await ask()).report["notification"]).to.equal(state);
+    });
+  }
+
+  it("says who asked only of the cutover that the note speaks of", async () => {
+    if (model.note !== "silent") model.note = { ...model.note, id: 3 };
+
+    expect((await ask()).report["cutover"]).to.include({ id: 4, requestedBy: null });
+  });
+
+  it("names no standby in the middle of a ramp", async () => {
+    model.declared = { weights: { blue: 75, green: 25 }, activeColor: "blue", version: 5 };
+    model.live = model.declared.weights;
+    model.config["switchyard:shift"] = 25;
+    const { report, text } = await ask();
+
+    expect(report["standby"]).to.equal(null);
+    expect(text).to.include("none, both colours have requests");
+  });
+
+  it("says what to do where nothing is deployed", async () => {
+    model.isDeployed = false;
+
+    expect(await ask().catch((error: unknown) => String(error))).to.include("Deploy it first: pulumi up");
+  });
+
+  it("stops where the record is gone", async () => {
+    model.declared = undefined;
+    const error = await ask().catch((reason: unknown) => reason);
+
+    expect(error).to.be.instanceOf(Stop).and.to.include({ exitCode: 3, reason: "record-missing" });
+  });
+});
