@@ -69,17 +69,12 @@ const leastUsed = (pools: readonly SpotPool[], instances: readonly InstanceRecor
  * A lower target takes the newest instances back, each with a notice, unless the policy is `noTermination`.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySpotFleetRequest.html
  */
-const shrink = (
-  state: RegionState,
-  { spotFleetRequestId, config }: SpotFleetRecord,
-  { now }: CallContext,
-): RegionState => {
+const shrink = (state: RegionState, fleet: SpotFleetRecord, { now }: CallContext): RegionState => {
+  const { config } = fleet;
   if (config.ExcessCapacityTerminationPolicy?.toLowerCase() === "notermination") return state;
   let current = state;
-  for (const instance of instancesOfFleet(state, spotFleetRequestId).toReversed()) {
-    const left = instancesOfFleet(current, spotFleetRequestId).filter(
-      (other) => other.instanceId !== instance.instanceId,
-    );
+  for (const instance of lastingInstances(state, fleet).toReversed()) {
+    const left = lastingInstances(current, fleet).filter((other) => other.instanceId !== instance.instanceId);
     if (capacityOf(left) < (config.TargetCapacity ?? 0)) continue;
     const interruption = { action: "terminate", noticedAt: now, at: now + interruptionNoticeMs } as const;
     current = putInstance(current, { ...instance, interruption });
