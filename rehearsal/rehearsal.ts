@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import type { Color } from "../cutover/plan-weights";
 import { acquirePulumiCli } from "./engine/acquire-pulumi-cli";
 import { withoutForeignVariables } from "./engine/engine-variables";
+import { bundlePolicyPack, type PolicyPack } from "./engine/policy-pack";
 import { PulumiProject, type UpdateResult } from "./engine/pulumi-project";
 import { countOpenHandles } from "./leftovers";
 import { createModelClock } from "./model-clock";
@@ -29,12 +30,12 @@ export interface RehearsalOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** How long the load balancer's nodes take to follow a change, in milliseconds. @default 1000 */
   readonly propagationDelayMs?: number;
+  /** Whether previews and updates check the policy pack, which takes more than a second each. @default false */
+  readonly checksPolicies?: boolean;
   /** How much faster than the machine's the region's clock runs, for everything that it does. @default 1 */
   readonly clockFactor?: number;
   /** From the launch of an instance until it takes tasks, in milliseconds of the region's clock. @default 300 */
   readonly launchLagMs?: number;
-  /** Folders of policy packs for every preview and update. @default none */
-  readonly policyPacks?: readonly string[];
 }
 
 type Closer = () => Promise<unknown>;
@@ -78,7 +79,7 @@ export class Rehearsal {
   }
 
   private static async assemble(
-    { signal, show, config, clockFactor = 1, policyPacks = [], ...model }: RehearsalOptions,
+    { signal, show, config, clockFactor = 1, checksPolicies = false, ...model }: RehearsalOptions,
     use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
   ): Promise<Rehearsal> {
     const cli = await acquirePulumiCli({ variables: withoutForeignVariables(env), onProgress: show, signal });
@@ -92,8 +93,9 @@ export class Rehearsal {
       startAwsxProvider().then((part) => use(part, closePart)),
     ]);
     const providerPorts = { aws: provider.port, awsx: awsx.port };
-    const projectOptions = { projectDirectory, cli, inherited: env, providerPorts, policyPacks, signal };
+    const projectOptions = { projectDirectory, cli, inherited: env, providerPorts, signal };
     const pulumi = use(await PulumiProject.create(projectOptions), (part) => part.remove());
+    if (checksPolicies) pulumi.usePolicyPack(await bundlePolicies(pulumi, { ...config }));
     const effectsOptions = { bundleFolder: pulumi.workDirectory, endpointUrl: endpoint.url, clock };
     const effects = use(await startEffects(region, effectsOptions), closePart);
 
@@ -199,6 +201,16 @@ const closeAll = async (closers: readonly Closer[]): Promise<void> => {
 const succeeded = (command: string, result: UpdateResult): UpdateResult => {
   if (result.exitCode === 0) return result;
   throw new Error(`${command} ended with exit code ${result.exitCode}:\n${result.stdout}\n${result.stderr}`);
+};
+
+/** A rehearsal of a production stack is checked as one. */
+const bundlePolicies = (
+  { stackName, workDirectory }: PulumiProject,
+  { "switchyard:production": isProduction }: Readonly<Record<string, unknown>>,
+): Promise<PolicyPack> => {
+  const productionStacks = isProduction === true ? [stackName] : [];
+  const policyConfig = { "production-load-balancers-are-protected": { productionStacks } };
+  return bundlePolicyPack({ projectDirectory, directory: path.join(workDirectory, "policies"), config: policyConfig });
 };
 
 const stackFile = (stackName: string): string => path.join(projectDirectory, `Pulumi.${stackName}.yaml`);

@@ -6,6 +6,8 @@ import { type Command, type CommandResult, type OutputLine, runCommand, type Var
 import { engineVariables, formatVariablesFile, withoutForeignVariables } from "./engine-variables";
 import { provideExecutables } from "./executables";
 import { type Changes, parseEngineEvents } from "./parse-engine-events";
+import { type PolicyViolation, parseViolations } from "./parse-violations";
+import { type PolicyPack, policyFlags } from "./policy-pack";
 import {
   createWorkDirectory,
   removeStaleWorkDirectories,
@@ -25,8 +27,6 @@ export interface PulumiProjectOptions {
   readonly providerPorts?: Readonly<Record<string, number>>;
   /** Further variables of every command, also in the file for `source`. @default none */
   readonly variables?: Variables;
-  /** Folders of policy packs for `preview` and `up`. @default none */
-  readonly policyPacks?: readonly string[];
   /** Interrupts commands that run and refuses new ones; clearing up (`destroy`, `cancel`, `remove`) isn't subject to it. */
   readonly signal?: AbortSignal;
   /** Called with every line that `preview`, `up` and `destroy` print. @default nothing is called */
@@ -45,6 +45,8 @@ export interface ConfigValue {
 /** How a `preview`, `up` or `destroy` ended, and what it meant to change. */
 export interface UpdateResult extends CommandResult {
   readonly changes: Changes;
+  /** What the policy packs found. */
+  readonly violations: readonly PolicyViolation[];
 }
 
 /** How an `up` differs from the usual one. */
@@ -57,6 +59,8 @@ export interface UpOptions {
 
 /** Own end of one rehearsal's stack: the literal `pulumi` commands, run in the project's folder with a backend of their own. */
 export class PulumiProject {
+  private readonly policyPacks: PolicyPack[] = [];
+
   private constructor(
     private readonly options: PulumiProjectOptions,
     private readonly owner: WorkDirectoryOwner,
@@ -105,14 +109,19 @@ export class PulumiProject {
     await this.runOrThrow(["config", "set", ...flags, path, "--", value]);
   }
 
+  /** Has every later `preview` and `up` check a policy pack too. */
+  public usePolicyPack(pack: PolicyPack): void {
+    this.policyPacks.push(pack);
+  }
+
   /** `pulumi preview`; its text for people is `stdout`. */
   public preview(): Promise<UpdateResult> {
-    return this.update(["preview", ...this.policyFlags()], { signal: this.options.signal });
+    return this.update(["preview", ...policyFlags(this.policyPacks)], { signal: this.options.signal });
   }
 
   /** `pulumi up --yes --skip-preview`; a failed update is an exit code, not an exception. */
   public up({ refresh = false, variables = {} }: UpOptions = {}): Promise<UpdateResult> {
-    const flags = [...(refresh ? ["--refresh"] : []), ...this.policyFlags()];
+    const flags = [...(refresh ? ["--refresh"] : []), ...policyFlags(this.policyPacks)];
     return this.update(["up", "--yes", "--skip-preview", ...flags], { signal: this.options.signal, variables });
   }
 
@@ -154,10 +163,6 @@ export class PulumiProject {
     await removeWorkDirectory(this.workDirectory, this.owner);
   }
 
-  private policyFlags(): string[] {
-    return (this.options.policyPacks ?? []).flatMap((directory) => ["--policy-pack", directory]);
-  }
-
   /** Text for people and events for us come out of one run; the flag for the events is one of the CLI's debugging flags. */
   private async update(
     args: readonly string[],
@@ -168,7 +173,7 @@ export class PulumiProject {
     const result = await this.run([...args, "--event-log", events], { signal, variables, onLine });
     const text = await readFile(events, "utf8").catch(() => "");
     await rm(events, { force: true });
-    return { ...result, changes: parseEngineEvents(text) };
+    return { ...result, changes: parseEngineEvents(text), violations: parseViolations(text) };
   }
 
   private run(args: readonly string[], { signal, onLine, variables }: RunOptions = {}): Promise<CommandResult> {

@@ -1,8 +1,9 @@
 import { drift } from "./drift";
 import { flip } from "./flip";
 import { gate } from "./gate";
+import { policies } from "./policies";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, spotStorm];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, spotStorm, policies];

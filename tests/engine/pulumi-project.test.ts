@@ -76,9 +76,9 @@ describe("a Pulumi project under the real engine", () => {
       projectDirectory: place,
       cli,
       inherited: env,
-      policyPacks: [place],
       signal: interruption.signal,
     });
+    project.usePolicyPack({ directory: place });
     await project.init();
   });
 
@@ -107,8 +107,11 @@ describe("a Pulumi project under the real engine", () => {
 
   it("is refused by its policy pack", async () => {
     await project.setConfig({ path: "activeColor", value: "red" });
-    const { exitCode, stdout } = await project.up();
+    const { exitCode, stdout, violations } = await project.up();
     expect(stdout).to.include("red is refused");
+    expect(violations).to.deep.equal([
+      { policy: "no-red", urn: urn("tiny:index:Marker", "red"), message: "red is refused", level: "mandatory" },
+    ]);
     expect(exitCode).to.equal(1);
   }).timeout(30_000);
 

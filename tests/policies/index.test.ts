@@ -120,3 +120,20 @@ describe("every policy", () => {
     expect(found).to.deep.equal(["both-colors-autoscale", "s3-buckets-block-public-access"]);
   });
 });
+
+describe("the pack's README", () => {
+  it("lists every policy with its level and everything that can be configured", () => {
+    const rows = readFileSync(join(root, "policies", "README.md"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map((line) => line.split("|").map((cell) => cell.trim()))
+      .map(([, name = "", level = "", config = ""]) => ({
+        name: name.replaceAll("`", ""),
+        level,
+        config: [...config.replaceAll(/\([^)]*\)/g, "").matchAll(/`(\w+)`/g)].map(([, key]) => key),
+      }));
+    expect(rows).to.deep.equal(
+      policies.map(({ name, level, schema }) => ({ name, level, config: Object.keys(schema.properties) })),
+    );
+  });
+});

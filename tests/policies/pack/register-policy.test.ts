@@ -35,7 +35,9 @@ const validate = (changes: object = {}) => {
   const { validateResource } = registerPolicy(onlyGroups) as ResourceValidationPolicy;
   if (typeof validateResource !== "function") throw new Error("one function expected");
   type Args = Parameters<typeof validateResource>[0];
-  return reported((report) => validateResource({ ...resource, getConfig: () => ({}), ...changes } as Args, report));
+  return reported((report) =>
+    validateResource({ ...resource, getConfig: () => ({}), ...changes } as unknown as Args, report),
+  );
 };
 
 describe("registerPolicy", () => {
@@ -70,7 +72,11 @@ describe("registerPolicy", () => {
 
   it("reports what the check of a stack finds, with the resource and what it refers to", () => {
     const { validateStack } = registerPolicy(wholeStack) as StackValidationPolicy;
-    const rule = { ...resource, urn: "urn:rule", propertyDependencies: { arn: [resource as PolicyResource] } };
+    const rule = {
+      ...resource,
+      urn: "urn:rule",
+      propertyDependencies: { arn: [resource as unknown as PolicyResource] },
+    };
     const stack = { ...resource, type: "pulumi:pulumi:Stack", urn: "urn:stack", propertyDependencies: {} };
     const args = { resources: [rule, stack], getConfig: () => ({ prefix: "> " }) };
     type Args = Parameters<typeof validateStack>[0];

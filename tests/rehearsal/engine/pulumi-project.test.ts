@@ -66,7 +66,8 @@ describe("PulumiProject", () => {
   });
 
   it("types the commands that people type, in the project's folder", async () => {
-    await create({ policyPacks: ["/packs/guard"] });
+    await create();
+    project.usePolicyPack({ directory: "/packs/guard" });
     await project.init();
     await project.setConfig({ path: "activeColor", value: "green" });
     await project.setConfig({ path: "blue.version", value: "-1" });
@@ -121,6 +122,7 @@ describe("PulumiProject", () => {
         updates: ["urn:live"],
         steps: [{ operation: "update", urn: "urn:live", type: "rule", differingInputs: [] }],
       },
+      violations: [],
     });
     expect(durationMs).to.be.greaterThan(0);
     expect(lines).to.deep.equal([{ stream: "stdout", text: "updating" }]);

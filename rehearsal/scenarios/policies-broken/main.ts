@@ -1,0 +1,4 @@
+import "./balancing";
+import "./capacity";
+import "./functions";
+import "./storage";
