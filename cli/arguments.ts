@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Color, colors } from "../cutover/plan-weights";
 import { type CommandName, commandNames } from "./help";
+import { parseReleaseAction, type ReleaseAction } from "./release-action";
 
 /** What the command line asks for. */
 export type Request =
@@ -14,7 +15,8 @@ export type Command =
   | { readonly command: "flip"; readonly to: Color; readonly yes: boolean }
   | { readonly command: "rollback"; readonly number?: number; readonly yes: boolean }
   | { readonly command: "history" }
-  | { readonly command: "shell"; readonly service: string; readonly color?: Color };
+  | { readonly command: "shell"; readonly service: string; readonly color?: Color }
+  | ({ readonly command: "release" } & ReleaseAction);
 
 const everywhere = {
   stack: { type: "string", short: "s" },
@@ -26,6 +28,9 @@ const own = {
   yes: { type: "boolean", short: "y", default: false },
   to: { type: "string" },
   color: { type: "string" },
+  id: { type: "string" },
+  commit: { type: "string" },
+  apply: { type: "boolean", default: false },
 } as const;
 
 /** Which of the options that aren't everyone's each command has. */
@@ -35,6 +40,7 @@ const ownOptions: Readonly<Record<CommandName, readonly (keyof typeof own)[]>> =
   rollback: ["yes", "to"],
   history: [],
   shell: ["color"],
+  release: ["id", "commit", "apply"],
 };
 
 type Values = ReturnType<typeof parseValues>["values"];
@@ -86,6 +92,8 @@ const parseCommand = (command: CommandName, words: readonly string[], values: Va
         service: parseService(words[0]),
         ...(values.color === undefined ? {} : { color: parseColor("--color", values.color) }),
       };
+    case "release":
+      return { command, ...parseReleaseAction(words, values) };
   }
 };
 

@@ -1,5 +1,5 @@
 /** Every command, in the order of `--help`. */
-export const commandNames = ["status", "flip", "rollback", "history", "shell"] as const;
+export const commandNames = ["status", "flip", "rollback", "history", "shell", "release"] as const;
 
 /** One of the commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -56,6 +56,19 @@ const helps: Readonly<Record<CommandName, Help>> = {
     details: [
       "Runs `aws ecs execute-command` where the AWS CLI and its session-manager-plugin are installed; else, or with",
       "--json or without a terminal, it prints that command.",
+    ],
+  },
+  release: {
+    usage: "release <deploy|list|verify|gc>",
+    summary: "frontend releases; none of these changes what viewers are served",
+    details: [
+      "deploy <dir> [--id <id>] [--commit <sha>]  upload a build as a release that nobody is served yet; names below",
+      "                                           assets/ must change with their content. Continues what broke off.",
+      "list                                       every release, newest first, and the colours that have it",
+      "verify <id>                                whether every file of a release is in the bucket",
+      "gc [--apply]                               delete what no release needs that is live, configured, one of the",
+      "                                           newest 10, or younger than 30 days; without --apply only say what",
+      "To switch, set the colour's `release` in the stack's config and run pulumi up, or flip.",
     ],
   },
 };

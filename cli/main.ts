@@ -1,10 +1,12 @@
 import { type Command, parseRequest } from "./arguments";
+import { connectReleases } from "./connect-releases";
 import { flip } from "./flip";
 import { formatHelp } from "./help";
 import { history } from "./history";
 import { createPorts, interruption } from "./machine";
 import { exitCodes, type Outcome, Stop } from "./outcome";
 import type { CliPorts } from "./ports";
+import { release } from "./release";
 import { rollback } from "./rollback";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -35,6 +37,8 @@ const run = async (command: Command, ports: CliPorts, json: boolean): Promise<Ou
         return await history(ports.pulumi);
       case "shell":
         return await shell({ ...command, mayRun: !json && process.stdin.isTTY === true }, ports);
+      case "release":
+        return await release(command, { ...ports, connect: connectReleases });
     }
   } catch (error) {
     if (error instanceof Stop) return stopped(error);

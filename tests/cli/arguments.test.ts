@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { parseRequest } from "../../cli/arguments";
 import { commandNames, formatHelp } from "../../cli/help";
 
+const releaseActions = "deploy <directory> [--id <id>] [--commit <sha>], list, verify <id>, gc [--apply]";
+
 const words = (text: string) => parseRequest(text.split(" ").filter(Boolean));
 
 describe("the command line's arguments", () => {
@@ -18,6 +20,15 @@ describe("the command line's arguments", () => {
     ["history", { command: "history", json: false }],
     ["shell web", { command: "shell", service: "web", json: false }],
     ["shell web --color green", { command: "shell", service: "web", color: "green", json: false }],
+    ["release list", { command: "release", action: "list", json: false }],
+    ["release verify frontend_a", { command: "release", action: "verify", id: "frontend_a", json: false }],
+    ["release gc", { command: "release", action: "gc", apply: false, json: false }],
+    ["release gc --apply --json", { command: "release", action: "gc", apply: true, json: true }],
+    ["release deploy dist", { command: "release", action: "deploy", directory: "dist", json: false }],
+    [
+      "release deploy dist --id frontend_a --commit abc",
+      { command: "release", action: "deploy", directory: "dist", id: "frontend_a", commit: "abc", json: false },
+    ],
   ];
   for (const [text, request] of understood) {
     it(`understand ${text}`, () => {
@@ -26,8 +37,8 @@ describe("the command line's arguments", () => {
   }
 
   const refused: readonly [string, string][] = [
-    ["", "Got no command. Allowed: status, flip, rollback, history, shell."],
-    ["fly", 'Got command "fly". Allowed: status, flip, rollback, history, shell.'],
+    ["", "Got no command. Allowed: status, flip, rollback, history, shell, release."],
+    ["fly", 'Got command "fly". Allowed: status, flip, rollback, history, shell, release.'],
     ["flip", "Got no colour. Allowed: blue, green."],
     ["flip purple", 'Got colour "purple". Allowed: blue, green.'],
     ["flip green blue", 'Got "blue" after flip. Allowed: options.'],
@@ -37,6 +48,16 @@ describe("the command line's arguments", () => {
     ["rollback 3", 'Got "3" after rollback. Allowed: options.'],
     ["shell", "Got no service. Allowed: a name under `services` in the stack's config."],
     ["shell web --color red", 'Got --color "red". Allowed: blue, green.'],
+    ["release", `Got release "". Allowed: ${releaseActions}.`],
+    ["release deploy", `Got release "deploy". Allowed: ${releaseActions}.`],
+    ["release deploy a b", `Got release "deploy a b". Allowed: ${releaseActions}.`],
+    ["release enable a", `Got release "enable a". Allowed: ${releaseActions}.`],
+    ["release list a", `Got release "list a". Allowed: ${releaseActions}.`],
+    ["release verify", `Got release "verify". Allowed: ${releaseActions}.`],
+    ["release gc a", `Got release "gc a". Allowed: ${releaseActions}.`],
+    ["release list --apply", `Got release "--apply with list". Allowed: ${releaseActions}.`],
+    ["release gc --id a", `Got release "--id with gc". Allowed: ${releaseActions}.`],
+    ["status --apply", "Got --apply. Allowed with status: --stack, --json, --help."],
   ];
   for (const [text, message] of refused) {
     it(`refuse "${text}" with what is allowed`, () => {

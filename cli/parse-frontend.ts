@@ -1,0 +1,23 @@
+import { asList, asRecord } from "./as-record";
+
+/** Where a deployed stack's frontend is. */
+export interface Frontend {
+  readonly bucket: string;
+  /** Of the KeyValueStore that says which release is live. */
+  readonly pointerStoreArn: string;
+}
+
+const componentType = "switchyard:index:StaticFrontend";
+
+/** Finds the frontend in what `pulumi stack export` prints; throws where the stack has none. */
+export const parseFrontend = (text: string): Frontend => {
+  const { resources } = asRecord(asRecord(JSON.parse(text))["deployment"]);
+  const component = asList(resources)
+    .map(asRecord)
+    .find(({ type }) => type === componentType);
+  const { releaseBucket, pointerStoreArn } = asRecord(component?.["outputs"]);
+  if (typeof releaseBucket === "string" && typeof pointerStoreArn === "string") {
+    return { bucket: releaseBucket, pointerStoreArn };
+  }
+  throw new Error("This stack has no frontend yet. Deploy one first: exposure is cloudfront, then pulumi up.");
+};
