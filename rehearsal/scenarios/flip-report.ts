@@ -11,6 +11,8 @@ export interface FlipFacts {
   readonly resources: { readonly live: number; readonly recorded: number };
   /** Resources, processes, listeners, connections and files that were still there after the end. */
   readonly leftovers: number;
+  /** The page of the receipt, relative to the project's folder. */
+  readonly receipt: string;
   readonly seconds: number;
 }
 
@@ -67,6 +69,7 @@ export const flipText = (facts: FlipFacts): string => {
     `  Slack heard ${facts.slackMessages} messages: the first deployment, the flip, the rollback.`,
     `  Resources: ${resources.live} live (simulated with effects), ${resources.recorded} recorded (arguments checked, nothing simulated).`,
     `  Left behind: ${facts.leftovers}.`,
+    `  Receipt: ${facts.receipt}`,
   ].join("\n");
 };
 

@@ -1,6 +1,7 @@
 import { parseHistory } from "../../cutover/parse-history";
 import { planRollback } from "../../cutover/plan-rollback";
 import { type Color, otherColor } from "../../cutover/plan-weights";
+import type { ReceiptPageFacts, ReceiptSection } from "../../cutover/receipt-page";
 import type { Changes } from "../engine/parse-engine-events";
 import { startHttpLoad } from "../load/http-load";
 import { startWebSocketLoad } from "../load/websocket-load";
@@ -10,6 +11,7 @@ import { keepUntilInterrupted } from "./keep";
 import { type MeasuredCutover, measureCutover, type Traffic } from "./measure-cutover";
 import type { Scenario, ScenarioOptions } from "./scenario";
 import { type RunStep, taskList } from "./steps";
+import { writeReceiptPage } from "./write-receipt-page";
 
 const requestsPerSecond = 400;
 const webSockets = 20;
@@ -32,12 +34,13 @@ export const flip: Scenario = {
       () => rehearsal.close(),
       (count) => `${count} left behind`,
     );
-    const facts: FlipFacts = { ...found, leftovers, seconds: (performance.now() - startedAt) / 1000 };
+    const receipt = await writeReceiptPage("flip", found.page);
+    const facts: FlipFacts = { ...found, leftovers, receipt, seconds: (performance.now() - startedAt) / 1000 };
     return { report: flipReport(facts), text: flipText(facts), ok: isFlipSound(facts) };
   },
 };
 
-type Found = Omit<FlipFacts, "leftovers" | "seconds">;
+type Found = Omit<FlipFacts, "leftovers" | "receipt" | "seconds"> & { readonly page: ReceiptPageFacts };
 
 const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: ScenarioOptions): Promise<Found> => {
   const after = otherColor(before);
@@ -77,6 +80,11 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
   await step("Destroy: pulumi destroy", () => rehearsal.destroy());
   return {
     preview: preview.changes,
+    page: {
+      stack: rehearsal.pulumi.stackName,
+      at: new Date(),
+      sections: [pageSection("Flip", after, flipped), pageSection("Rollback", target, rolledBack)],
+    },
     flip: flipped.figures,
     rollback: rolledBack.figures,
     websocketsOpened: traffic.sockets.opened,
@@ -84,6 +92,17 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     resources,
   };
 };
+
+const pageSection = (title: string, to: Color, { receipt, figures }: MeasuredCutover): ReceiptSection => ({
+  title,
+  to,
+  receipt,
+  figures: [
+    ["propagation set in the model", `${figures.modelPropagationMs.toLocaleString("en")} ms`],
+    ["pulumi up", `${figures.updateSeconds.toFixed(1)} s`],
+    ["WebSockets kept", `${figures.websocketsKept} of ${webSockets}`],
+  ],
+});
 
 const startTraffic = async (rehearsal: Rehearsal): Promise<Traffic> => {
   const url = rehearsal.appUrl();
