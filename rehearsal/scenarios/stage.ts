@@ -16,6 +16,7 @@ import type { GetParameterCommandOutput } from "@aws-sdk/client-ssm";
 import { type Declared, parseDeclared } from "../../cutover/declared";
 import { parameterNames } from "../../cutover/parameter-names";
 import type { Color } from "../../cutover/plan-weights";
+import { AwsError } from "../region/operation";
 import type { Rehearsal } from "../rehearsal";
 
 /** Weights of blue and green; 0 for a group that the rule doesn't name, and for a rule that is gone. */
@@ -62,7 +63,7 @@ export class Stage {
 
   /** What the weighted rule of a service does. */
   public async weights(service = "web"): Promise<WeightPair> {
-    const groups = await this.groupsOf(this.ruleArn(service)).catch(() => []);
+    const groups = await this.groupsOf(this.ruleArn(service)).catch(nothingIfGone);
     const weightOf = (color: Color): number =>
       groups.find(({ TargetGroupArn }) => TargetGroupArn === this.groupArn(color, service))?.Weight ?? 0;
     return [weightOf("blue"), weightOf("green")];
@@ -181,6 +182,11 @@ export class Stage {
     await this.call("ecs", "UpdateContainerInstancesState", { cluster: this.cluster, containerInstances, status });
   }
 }
+
+const nothingIfGone = (error: unknown): readonly TargetGroupTuple[] => {
+  if (error instanceof AwsError && /^RuleNotFound/.test(error.code)) return [];
+  throw error;
+};
 
 const namesOf = ({ pulumi }: Rehearsal) => parameterNames({ project: "switchyard", stack: pulumi.stackName });
 
