@@ -81,7 +81,7 @@ export const configure = async ({ rehearsal: { pulumi } }: Stage, color: Color, 
 };
 
 /** The override that a refused update printed. */
-export const overrideIn = ({ stdout, stderr }: UpdateResult): string =>
+export const overrideIn = ({ stdout, stderr }: Pick<UpdateResult, "stdout" | "stderr">): string =>
   /SWITCHYARD_OVERRIDE=([0-9a-f]{8}) /.exec(`${stdout}\n${stderr}`)?.[1] ?? "";
 
 /** The reasons that a gate names, each at the start of a line of its own; else the first words of the error. */
