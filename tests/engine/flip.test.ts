@@ -42,10 +42,12 @@ const otherOperations = ({ changes }: UpdateResult): readonly string[] =>
 describe("a flip through the real engine", function () {
   this.timeout(180_000);
   let rehearsal: Rehearsal;
+  let deployment: UpdateResult;
 
   before(async () => {
-    rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
-    await rehearsal.up();
+    const { signal } = new AbortController();
+    rehearsal = await Rehearsal.start({ signal, show: () => undefined, config, checksPolicies: true });
+    deployment = await rehearsal.up();
   });
 
   after(async () => {
@@ -85,6 +87,10 @@ describe("a flip through the real engine", function () {
       const isRead = /^(Describe|Get|List)/.test(operation);
       return isRead ? [] : [`${name}:${operation}`];
     });
+
+  it("starts from a deployment that keeps every policy, all values being known", () => {
+    expect(deployment.violations).to.deep.equal([]);
+  });
 
   it("attaches both groups to every rule, testers' rules before the weighted one", async () => {
     expect(await weights()).to.deep.equal([
