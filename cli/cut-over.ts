@@ -24,7 +24,7 @@ export const cutOver = async (stack: Stack, request: CutoverRequest, ports: CliP
   try {
     return await carryOut(context);
   } catch (error) {
-    // An update settles its own failures; whatever is thrown here happened before one.
+    // Where requests have moved, or might have, the config stays as asked for: the same command then completes it.
     if (!(error instanceof Stop && error.exitCode === exitCodes.failed)) await undo(context);
     throw error;
   }
@@ -62,7 +62,7 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   const announcement = await announce(context);
   const updatedAt = ports.clock.now();
   const result = await ports.pulumi.update({ targets: targetUrns(targets), message: messageOf(context) });
-  if (result.exitCode !== 0 || ports.signal.aborted) return settleFailure(context, result);
+  if (result.exitCode !== 0) return settleFailure(context, result);
   await watchWeights(context);
   const endedAt = ports.clock.now();
   return receipt(context, {

@@ -2,7 +2,7 @@ import { formatCutoverNote } from "../cutover/cutover-note";
 import { shares } from "../cutover/message-parts";
 import { planReadBack, type ServiceReadBack } from "../cutover/plan-read-back";
 import type { Weights } from "../cutover/plan-weights";
-import { type CutoverContext, undo } from "./cutover-context";
+import type { CutoverContext } from "./cutover-context";
 import { exitCodes, Stop } from "./outcome";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { CommandResult } from "./run-command";
@@ -36,16 +36,15 @@ const notReadBack = (reads: readonly ServiceReadBack[] | undefined): Stop =>
     `pulumi up succeeded, but ${reads === undefined ? "AWS doesn't say what is live" : `the load balancer does something else: ${described(reads)}`}. See: npm run cli -- status`,
   );
 
-/** After an update that failed: says how far it came, and sets config and announcement back where nothing happened. */
+/** After an update that failed: says how far it came, and takes the announcement back where nothing happened. */
 export const settleFailure = async (context: CutoverContext, result: CommandResult): Promise<never> => {
   const { live, aws, plan, ports } = context;
   const ended = ports.signal.aborted ? "was interrupted" : `ended with exit code ${result.exitCode}`;
   const now = await readLive(aws).catch(() => undefined);
   if (now === undefined)
     throw new Stop(exitCodes.failed, "unknown", `pulumi up ${ended}, and AWS doesn't say what is live. ${next}`);
-  const isUntouched = now.id === live.id && readBack(now, live.record.weights).every(isAsDeclared);
+  const isUntouched = readBack(now, live.record.weights).every(isAsDeclared);
   if (isUntouched) {
-    await undo(context);
     if (live.noteProblem === undefined) await tryWriteNote(aws, formatCutoverNote(live.note));
     const exitCode = ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused;
     throw new Stop(exitCode, "update-refused", `pulumi up ${ended}; no request moved.\n${errorLines(result)}`);
