@@ -74,16 +74,15 @@ describe("collecting releases", () => {
   });
 
   it("deletes more objects than a page holds", async () => {
-    const chunks = Object.fromEntries(Array.from({ length: 1100 }, (_, index) => [`assets/c-${index}.js`, `${index}`]));
     site.now -= 400 * day;
-    await site.deploy("frontend_large", site.build({ "index.html": "x", ...chunks }));
-    site.now += 1000;
-    await site.deploy("frontend_last", site.build({ "index.html": "x" }));
+    for (let index = 0; index < 1100; index += 1) {
+      await site.region.call("s3", "PutObject", { Bucket: bucketName, Key: `pool/assets/c-${index}.js`, Body: "x" });
+    }
     site.now += 400 * day;
     const before = await site.keys();
     await collect(true);
-    expect(before.length - (await site.keys()).length).to.equal(1102 + 4);
-  }).timeout(30_000);
+    expect(before.length - (await site.keys()).length).to.equal(1100 + 4);
+  });
 
   it("deletes nothing while the pointer can't be read", async () => {
     site.region.faults.plant({

@@ -181,7 +181,7 @@ describe("deploying a release", () => {
   });
 
   it("streams large files, and repeats a stream from its start", async () => {
-    const large = new Uint8Array(600_000).map((_, index) => index % 251);
+    const large = new Uint8Array(1_200_000).map((_, index) => index % 251);
     site.region.faults.plant({
       service: "s3",
       operation: "PutObject",

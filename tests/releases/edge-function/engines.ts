@@ -99,7 +99,7 @@ export const njsEngine: Engine = {
       // Its console breaks long lines.
       const write = `require("fs").writeFileSync(${JSON.stringify(written)}, output)`;
       writeFileSync(file, `${script}\nfinished.then(function () { ${write}; });\n`);
-      execFileSync("njs", [file]);
+      execFileSync(njsEngine.name, [file]);
       return readFileSync(written, "utf8");
     } finally {
       rmSync(folder, { recursive: true });
@@ -110,7 +110,7 @@ export const njsEngine: Engine = {
 /** Whether the njs command is there. */
 export const hasNjs = (): boolean => {
   try {
-    execFileSync("njs", ["-v"], { stdio: "ignore" });
+    execFileSync(njsEngine.name, ["-v"], { stdio: "ignore" });
     return true;
   } catch {
     return false;
