@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { createReadStream, readFileSync } from "node:fs";
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -17,7 +16,10 @@ import type { NewObject, ObjectListing, ObjectReader, ObjectStore } from "./obje
 /** Connections to S3 at once; a caller with more calls under way than that waits for one. */
 const maxSockets = 64;
 
-/** Bytes: smaller files are read whole, which is quicker; larger ones are streamed, which bounds memory. */
+/**
+ * Bytes: larger files are streamed, which bounds memory. Smaller ones are read whole and at once: they have just been hashed,
+ * so the system has them in memory, and the detour through Node's thread pool would cost more than the reading.
+ */
 const streamedFrom = 256 * 1024;
 
 /** Keys of one call: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html. */
@@ -91,7 +93,7 @@ const put = async (
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: object.key,
-    Body: await open(object),
+    Body: open(object),
     ContentLength: object.size,
     ContentType: object.contentType,
     CacheControl: object.cacheControl,
@@ -108,9 +110,9 @@ const put = async (
   }
 };
 
-const open = async ({ body, size }: NewObject) => {
+const open = ({ body, size }: NewObject) => {
   if ("text" in body) return body.text;
-  return size < streamedFrom ? await readFile(body.file) : createReadStream(body.file);
+  return size < streamedFrom ? readFileSync(body.file) : createReadStream(body.file);
 };
 
 const describe = async (
