@@ -1,8 +1,8 @@
 import { type Figure, formatFigure, keepsLimits } from "./benchmark";
 import { drainCalls } from "./drain-calls";
 import { flipCost } from "./flip-cost";
-import { releaseUpload } from "./release-upload";
 import { functionStart } from "./function-start";
+import { releaseUpload } from "./release-upload";
 
 const benchmarks = [flipCost, drainCalls, functionStart, releaseUpload];
 

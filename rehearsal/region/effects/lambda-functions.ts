@@ -63,7 +63,7 @@ export class LambdaFunctions {
       const limitMs = ((config.Timeout ?? 3) * 1000) / this.options.clock.factor;
       return await environment.invoke(event, context, limitMs + initMs);
     } catch (error) {
-      this.logs.push({ functionName, line: String(error) });
+      this.logs.push({ functionName, line: error instanceof Error ? String(error.stack) : JSON.stringify(error) });
       throw error;
     }
   }
