@@ -20,6 +20,8 @@ export interface RestFormat extends BodyFormat {
 /** A request freed of what {@link RestFormat.locate} has read. */
 export interface Located {
   readonly path: string;
+  /** @default the request's own */
+  readonly query?: URLSearchParams;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -38,8 +40,8 @@ export const createRestProtocol = (format: RestFormat): Protocol => ({
 });
 
 const decodeRest = (request: WireRequest, service: ServiceModel, format: RestFormat): Decoded => {
-  const { path, labels } = format.locate?.(request, service) ?? { path: request.path, labels: {} };
-  const route = matchRoute(service, { ...request, path });
+  const { labels, ...located } = format.locate?.(request, service) ?? { labels: {} };
+  const route = matchRoute(service, { ...request, ...located });
   const { operation } = route;
   if (operation.input.isUnitSchema()) return { operation, input: {} };
   return {

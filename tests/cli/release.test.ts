@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { connectReleases } from "../../cli/connect-releases";
 import { exitCodes, type Outcome, Stop } from "../../cli/outcome";
 import { type ReleasePorts, release } from "../../cli/release";
 import { bucketName, RehearsedSite, smallBuild } from "../releases/rehearsed-site";
@@ -188,6 +189,15 @@ describe("release", () => {
       { applied: true, releases: [], objects: [] },
       "Nothing to delete: every object is needed by a release that is kept, or young.",
     ]);
+  });
+
+  it("reaches bucket and pointer where the stack's config says that AWS is", async () => {
+    const { signal } = interruption;
+    await site.enable("frontend_a");
+    const frontend = { bucket: bucketName, pointerStoreArn: site.storeArn };
+    const { store, pointer } = connectReleases(site.settings, frontend);
+    expect(await store.list("", signal)).to.deep.equal([]);
+    expect(await pointer.get("active", signal)).to.equal('{"v":1,"c":"blue","r":"frontend_a","x":[]}');
   });
 
   it("says that a stack without a frontend has no releases", async () => {

@@ -194,6 +194,23 @@ describe("the REST XML protocol", () => {
     expect(wire.calls).to.deep.equal([{ service: "s3", operation: "ListObjectsV2", input: { Bucket: "my.site" } }]);
   });
 
+  for (const [method, operation, more] of [
+    ["GET", "GetObject", {}],
+    ["PUT", "PutObject", {}],
+    ["DELETE", "DeleteObject", {}],
+    ["PUT", "CopyObject", { "x-amz-copy-source": "site/other" }],
+  ] as const) {
+    it(`understands ${operation} from a client that doesn't name the operation in the query`, async () => {
+      wire.answer = {};
+      wire.calls.length = 0;
+      const authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/eu-west-1/s3/aws4_request";
+      await wire.raw({ method, path: "/site/a/b.html", headers: { authorization, ...more } });
+      expect(wire.calls.map((call) => [call.operation, (call.input as { Key: string }).Key])).to.deep.equal([
+        [operation, "a/b.html"],
+      ]);
+    });
+  }
+
   const get = new GetObjectCommand({ Bucket, Key });
   for (const { command, error, expected } of [
     {
