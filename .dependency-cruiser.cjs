@@ -59,7 +59,9 @@ module.exports = {
         "A function's folder holds its entry point: the work is in a topic such as drain/ or releases/, the calls in clients/.",
       severity: "error",
       from: { path: "^functions/([^/]+)/" },
-      to: { path: "^((components|cli|policies|rehearsal|tests|tools)/|functions/(?!$1/)|(index|settings)\\.ts$)" },
+      to: {
+        path: "^((components|cli|policies|rehearsal|tests|tools)/|functions/(?!$1/)|(index|settings)\\.ts$|settings/)",
+      },
     },
     {
       name: "topics-dont-know-their-entry-points",
@@ -75,7 +77,7 @@ module.exports = {
       severity: "error",
       from: { path: "^clients/" },
       to: {
-        path: "^((components|cutover|drain|releases|scale-out|cli|policies|functions)/|(index|settings)\\.ts$)",
+        path: "^((components|cutover|drain|releases|scale-out|cli|policies|functions|settings)/|(index|settings)\\.ts$)",
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -94,7 +96,7 @@ module.exports = {
       comment: "settings.ts is read by index.ts; everything else gets settings as arguments.",
       severity: "error",
       from: { path: "^(components|cutover|drain|releases|scale-out|clients|functions|policies)/" },
-      to: { path: "^settings\\.ts$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^settings(\\.ts$|/)", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-development-packages-in-what-is-deployed",

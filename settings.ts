@@ -2,26 +2,26 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSessionSettings } from "./clients/aws-session";
 import { type Color, colors } from "./cutover/plan-weights";
-import { parseAwsSession } from "./settings-aws-session";
-import { type ColorSettings, parseColors } from "./settings-colors";
-import { type DomainSettings, parseDomain } from "./settings-domain";
-import { type ConfigLookup, Fields } from "./settings-fields";
+import { parseAwsSession } from "./settings/aws-session";
+import { type ColorSettings, parseColors } from "./settings/colors";
+import { type DomainSettings, parseDomain } from "./settings/domain";
+import { type ConfigLookup, Fields } from "./settings/fields";
 import {
   type Exposure,
   type FleetSettings,
   type NetworkSettings,
   parseFleet,
   parseNetwork,
-} from "./settings-infrastructure";
-import { flag, integer, oneOf, oneOfNumbers, text } from "./settings-kinds";
-import { Problems } from "./settings-problems";
-import { parseServices, type ServiceSettings } from "./settings-services";
+} from "./settings/infrastructure";
+import { flag, integer, oneOf, oneOfNumbers, text } from "./settings/kinds";
+import { Problems } from "./settings/problems";
+import { parseServices, type ServiceSettings } from "./settings/services";
 
-export type { Capacity, ColorSettings } from "./settings-colors";
-export type { DomainSettings } from "./settings-domain";
-export type { ConfigLookup } from "./settings-fields";
-export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings-infrastructure";
-export type { ServiceSettings } from "./settings-services";
+export type { Capacity, ColorSettings } from "./settings/colors";
+export type { DomainSettings } from "./settings/domain";
+export type { ConfigLookup } from "./settings/fields";
+export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings/infrastructure";
+export type { ServiceSettings } from "./settings/services";
 
 /** Where cutovers are told. */
 export interface SlackSettings {

@@ -1,12 +1,12 @@
 import type { AwsSessionSettings } from "../clients/aws-session";
 import type { Switch } from "../cutover/plan-way-back";
 import { type Color, colors } from "../cutover/plan-weights";
-import { parseAwsSession } from "../settings-aws-session";
-import { type ColorSettings, parseColors } from "../settings-colors";
-import { Fields } from "../settings-fields";
-import { flag, integer, oneOf } from "../settings-kinds";
-import { Problems } from "../settings-problems";
-import { parseServices, type ServiceSettings } from "../settings-services";
+import { parseAwsSession } from "../settings/aws-session";
+import { type ColorSettings, parseColors } from "../settings/colors";
+import { Fields } from "../settings/fields";
+import { flag, integer, oneOf } from "../settings/kinds";
+import { Problems } from "../settings/problems";
+import { parseServices, type ServiceSettings } from "../settings/services";
 import { asRecord } from "./as-record";
 
 /** What the commands need of a stack's config. */

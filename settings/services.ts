@@ -1,7 +1,7 @@
-import { isRouted, type RoutedServiceSettings } from "./components/plan-routing";
-import { defaultRuleSlot, lastRuleSlot, longestPath } from "./components/plan-rule-priorities";
-import type { Fields } from "./settings-fields";
-import { integer, type Kind, oneOf, scalar, text } from "./settings-kinds";
+import { isRouted, type RoutedServiceSettings } from "../components/plan-routing";
+import { defaultRuleSlot, lastRuleSlot, longestPath } from "../components/plan-rule-priorities";
+import type { Fields } from "./fields";
+import { integer, type Kind, oneOf, scalar, text } from "./kinds";
 
 /** How many tasks a colour may have. */
 export interface TaskCount {

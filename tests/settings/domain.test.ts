@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { settingsWith } from "./support/stack";
+import { settingsWith } from "../support/stack";
 
 const hostedZoneId = "Z0123456789ABC";
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1a-2b";

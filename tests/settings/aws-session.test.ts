@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseAwsSession } from "../settings-aws-session";
+import { parseAwsSession } from "../../settings/aws-session";
 
 const parse = (config: Readonly<Record<string, unknown>>) => parseAwsSession((key) => config[key]);
 

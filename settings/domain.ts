@@ -1,6 +1,6 @@
-import type { Fields } from "./settings-fields";
-import type { Exposure } from "./settings-infrastructure";
-import { text } from "./settings-kinds";
+import type { Fields } from "./fields";
+import type { Exposure } from "./infrastructure";
+import { text } from "./kinds";
 
 /** A domain of one's own before CloudFront. */
 export interface DomainSettings {

@@ -1,7 +1,7 @@
-import { type Color, colors, otherColor } from "./cutover/plan-weights";
-import { fallbackRelease, isReleaseId } from "./releases/plan-release-id";
-import type { Fields } from "./settings-fields";
-import { type Kind, oneOf, text } from "./settings-kinds";
+import { type Color, colors, otherColor } from "../cutover/plan-weights";
+import { fallbackRelease, isReleaseId } from "../releases/plan-release-id";
+import type { Fields } from "./fields";
+import { type Kind, oneOf, text } from "./kinds";
 
 /** How many tasks a colour keeps: what the load needs, the minimum, or none. */
 export type Capacity = "full" | "min" | "off";

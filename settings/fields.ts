@@ -1,5 +1,5 @@
-import type { Kind } from "./settings-kinds";
-import { isMissing, type Problems, shown } from "./settings-problems";
+import type { Kind } from "./kinds";
+import { isMissing, type Problems, shown } from "./problems";
 
 /** Looks a config key up: a text as Pulumi hands it over, or a value as YAML holds it. */
 export type ConfigLookup = (key: string) => unknown;

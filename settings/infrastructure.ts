@@ -1,6 +1,6 @@
-import type { Fields } from "./settings-fields";
-import { flag, integer, oneOf, text } from "./settings-kinds";
-import type { ServiceSettings } from "./settings-services";
+import type { Fields } from "./fields";
+import { flag, integer, oneOf, text } from "./kinds";
+import type { ServiceSettings } from "./services";
 
 /** Where everything stands: in a network of its own, or in one that exists. */
 export type NetworkSettings =

@@ -1,5 +1,5 @@
-import type { AwsSessionSettings } from "./clients/aws-session";
-import { type ConfigLookup, parsedJson } from "./settings-fields";
+import type { AwsSessionSettings } from "../clients/aws-session";
+import { type ConfigLookup, parsedJson } from "./fields";
 
 /**
  * Keys of the `aws` namespace that change where or as whom the provider acts, and that SDK clients don't follow:
