@@ -143,6 +143,13 @@ export class Rehearsal {
     return `http://127.0.0.1:${port}/`;
   }
 
+  /** Why functions failed, oldest first: everything that they printed but for entries of their logs. */
+  public functionErrors(): readonly string[] {
+    return this.effects
+      .functionLogs()
+      .flatMap(({ functionName, line }) => (line.startsWith("{") ? [] : [`${functionName}: ${line}`]));
+  }
+
   /** Waits until every node of the load balancer leads to the application: an update ends before they all follow. */
   public async untilServing(): Promise<void> {
     const deadline = Date.now() + servingTimeoutMs;

@@ -7,10 +7,15 @@ export interface SpotStormFacts {
   readonly propagationDelayMs: number;
   readonly drained: StormFigures;
   readonly undrained: StormFigures;
+  /** What functions said that failed; they may, as long as everything was drained in time. */
+  readonly functionErrors: readonly string[];
   /** Resources, processes, listeners, connections and files that were still there after the end. */
   readonly leftovers: number;
   readonly seconds: number;
 }
+
+/** The last ones of a function that keeps failing say enough. */
+const shownErrors = 3;
 
 /** The object of `--json`. */
 export const spotStormReport = ({
@@ -64,5 +69,6 @@ export const spotStormText = (facts: SpotStormFacts): string => {
     `  both count ${clockFactor} times as long as they take.`,
     `  Set in the model: nodes of the load balancer hear within ${facts.propagationDelayMs / 1000} s that a target is gone.`,
     `  Left behind: ${facts.leftovers}.`,
+    ...facts.functionErrors.slice(-shownErrors).map((error) => `  A function failed: ${error}`),
   ].join("\n");
 };

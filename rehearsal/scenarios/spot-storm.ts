@@ -64,10 +64,11 @@ const weatherStorms = async (rehearsal: Rehearsal, step: RunStep) => {
   const measure = () => measureStorms({ region, http, signal });
   const drained = await step("Take a third of the spot instances back, twice", measure, describe);
   await step("Turn the drain rules off", () => disableRules(rehearsal));
+  const functionErrors = rehearsal.functionErrors();
   const undrained = await step("Take a third of the spot instances back, twice", measure, describe);
   await step("Stop the load", () => http.stop());
   await step("Destroy: pulumi destroy", () => rehearsal.destroy());
-  return { drained, undrained };
+  return { drained, undrained, functionErrors };
 };
 
 const startLoad = (rehearsal: Rehearsal): HttpLoad => {

@@ -28,6 +28,7 @@ const facts: SpotStormFacts = {
   propagationDelayMs: 17_000,
   drained,
   undrained,
+  functionErrors: [],
   leftovers: 0,
   seconds: 200,
 };
@@ -50,6 +51,14 @@ describe("the report of a spot storm", () => {
     expect(text).to.match(/DRAINING after the notice, at most\s+8\.9 s\s+never\n/);
     expect(text).to.match(/tasks lost with their instance\s+0\s+12\n/);
     expect(text).to.include("runs 5 times as fast").and.include("within 17 s");
+  });
+
+  it("tells people the last reasons for which functions failed", () => {
+    const functionErrors = ["one", "two", "three", "four"];
+    const lines = spotStormText({ ...facts, functionErrors }).split("\n");
+
+    expect(lines.slice(-3)).to.deep.equal(["two", "three", "four"].map((error) => `  A function failed: ${error}`));
+    expect(spotStormText(facts)).not.to.include("A function failed");
   });
 
   it("is sound as it is", () => {
