@@ -58,9 +58,7 @@ export = async () => {
   const entrance = createEntrance("frontend", { settings, loadBalancer, services, record, viewerRequestCode });
 
   return {
-    url: entrance.url,
-    releaseBucket: entrance.releaseBucket,
-    pointerStoreArn: entrance.pointerStoreArn,
+    ...entrance,
     clusterName: cluster.clusterName,
     declaredParameter: record.declaredName,
     cutoverParameter: record.cutoverName,
