@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { awsSyncSeconds } from "./aws-sync";
 import type { Benchmark, Figure } from "./benchmark";
 import { bundleProcess, startProcess } from "./bundled-process";
 
@@ -33,8 +34,9 @@ export const releaseUpload: Benchmark = {
       const run = async (id: string): Promise<Deployed> =>
         JSON.parse(await startProcess(deploy, [endpoint, bucket, id, build]).firstLine) as Deployed;
       const first = await run("frontend_first");
+      const sync = await awsSyncSeconds({ endpoint, bucket, directory: build });
       await writeFile(join(build, "assets", "chunk-changed.js"), "changed");
-      return figures(first, await run("frontend_second"));
+      return [...figures(first, await run("frontend_second")), ...comparison(first, sync)];
     } finally {
       site.child.stdin?.end();
       await rm(folder, { recursive: true });
@@ -58,3 +60,11 @@ const figures = (first: Deployed, second: Deployed): readonly Figure[] => [
   // One chunk and the page.
   { name: "files stored by it", value: second.stored, unit: "files", limit: 2 },
 ];
+
+const comparison = ({ seconds }: Deployed, sync: number | undefined): readonly Figure[] =>
+  sync === undefined
+    ? []
+    : [
+        { name: "aws s3 sync of the same files", value: sync, unit: "s" },
+        { name: "deploy / aws s3 sync", value: seconds / sync, unit: "times", limit: 1 },
+      ];
