@@ -1,4 +1,4 @@
-import { type HistoryEntry, planRollback, type RollbackPlan } from "../cutover/plan-rollback";
+import { type HistoryEntry, planReturn, planRollback, type RollbackPlan } from "../cutover/plan-rollback";
 import { type Color, otherColor } from "../cutover/plan-weights";
 import { planNumbers } from "./plan-history";
 
@@ -35,7 +35,7 @@ export const planRollbackTo = ({ history, live, configured, number }: RollbackFa
   if (target === undefined) return refuse("unknown-number", `${history.length} updates`);
   if (target.kind !== "update") return refuse("not-an-update", target.kind);
   if (target.result !== "succeeded") return refuse("not-succeeded", target.result);
-  if (target.activeColor !== otherColor(live)) return refuse("same-color", target.activeColor ?? "no colour");
-  const plan = planRollback(history.slice(position), live, configured);
-  return plan.kind === "roll-back" ? { ...plan, position: plan.position + position } : plan;
+  const to = otherColor(live);
+  if (target.activeColor !== to) return refuse("same-color", target.activeColor ?? "no colour");
+  return planReturn(target, { to, position, configured });
 };

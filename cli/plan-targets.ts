@@ -27,16 +27,16 @@ export const planCutoverTargets = (
 ): CutoverTargetsPlan => {
   const urnOf = (type: string, id: string): string | undefined =>
     resources.find((resource) => resource.type === type && resource.id === id)?.urn;
-  const found = Object.entries(ruleArns).map(([service, arn]) => ({
-    service,
-    urn: urnOf("aws:lb/listenerRule:ListenerRule", arn),
-  }));
-  const record = urnOf("aws:ssm/parameter:Parameter", declaredName);
-  const lost = found.filter(({ urn }) => urn === undefined).map(({ service }) => `the weighted rule of ${service}`);
-  if (lost.length > 0 || record === undefined) {
-    return { kind: "missing", what: [...lost, ...(record === undefined ? ["the record `declared`"] : [])] };
+  const rules: Record<string, string> = {};
+  const lost: string[] = [];
+  for (const [service, arn] of Object.entries(ruleArns)) {
+    const urn = urnOf("aws:lb/listenerRule:ListenerRule", arn);
+    if (urn === undefined) lost.push(`the weighted rule of ${service}`);
+    else rules[service] = urn;
   }
-  const rules = Object.fromEntries(found.flatMap(({ service, urn }) => (urn === undefined ? [] : [[service, urn]])));
+  const record = urnOf("aws:ssm/parameter:Parameter", declaredName);
+  if (record === undefined) return { kind: "missing", what: [...lost, "the record `declared`"] };
+  if (lost.length > 0) return { kind: "missing", what: lost };
   const pointer = resources.find(({ type }) => type === pointerType)?.urn;
   return { kind: "targets", targets: { rules, record, ...(pointer === undefined ? {} : { pointer }) } };
 };

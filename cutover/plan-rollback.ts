@@ -53,7 +53,23 @@ export const planRollback = (
   const to = otherColor(live);
   const position = history.findIndex((update) => hasSucceeded(update) && update.activeColor === to);
   const target = history[position];
-  if (target === undefined) return { kind: "no-rollback", reason: "other-color-never-active" };
+  return target === undefined
+    ? { kind: "no-rollback", reason: "other-color-never-active" }
+    : planReturn(target, { to, position, configured });
+};
+
+/** Where an update is in the history, and which colour is to come back from it. */
+export interface ReturnFacts {
+  readonly to: Color;
+  readonly position: number;
+  readonly configured: Readonly<Record<Color, unknown>>;
+}
+
+/** The way back to a colour as one update had it. */
+export const planReturn = (
+  target: HistoryEntry,
+  { to, position, configured }: ReturnFacts,
+): Extract<RollbackPlan, { readonly kind: "roll-back" }> => {
   const entry = target.entries[to];
   const isInstant = canonical(entry) === canonical(configured[to]);
   return { kind: "roll-back", to, position, endTime: target.endTime, entry, isInstant };

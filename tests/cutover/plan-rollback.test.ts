@@ -62,6 +62,13 @@ describe("planRollback", () => {
     expect(planRollback([update("blue")], "green", { blue: reordered, green })).to.include({ isInstant: true });
   });
 
+  it("is instant where neither then nor today anything was configured but the defaults", () => {
+    const history = [update("blue", { entries: { blue: undefined, green } })];
+
+    expect(planRollback(history, "green", { blue: undefined, green })).to.include({ isInstant: true });
+    expect(planRollback(history, "green", { blue, green })).to.include({ isInstant: false });
+  });
+
   it("has nothing to offer before the first success or when the other colour was never active", () => {
     expect(planRollback([], "blue", { blue, green })).to.deep.equal({
       kind: "no-rollback",

@@ -52,11 +52,14 @@ export type Placement =
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
  */
 export const planPlacement = (places: readonly Place[], requirement: Requirement): Placement => {
-  const fitting = places.filter((place) => refusal(place, requirement) === undefined);
-  if (fitting.length === 0) return unplaceable(places, requirement);
+  const judged = places.map((place) => ({ place, reason: refusal(place, requirement) }));
+  const fitting = judged.filter(({ reason }) => reason === undefined).map(({ place }) => place);
+  const refused = judged.flatMap(({ place, reason }) => (reason === undefined ? [] : [{ place, reason }]));
   const best = requirement.steps.reduce((candidates, step) => keepBest(candidates, step, places), fitting);
-  const chosen = best[Math.floor(requirement.random * best.length)] ?? best[0];
-  return { kind: "placed", containerInstanceArn: chosen?.containerInstanceArn ?? "" };
+  const [chosen = fitting[0]] = best.slice(Math.floor(requirement.random * best.length));
+  return chosen === undefined
+    ? unplaceable(refused)
+    : { kind: "placed", containerInstanceArn: chosen.containerInstanceArn };
 };
 
 /** In the order in which a place that passes more of them counts as closer. */
@@ -67,6 +70,11 @@ const refusalOrder: readonly UnplaceableReason[] = [
   "insufficient-cpu",
 ];
 
+interface Refused {
+  readonly place: Place;
+  readonly reason: UnplaceableReason;
+}
+
 const refusal = (place: Place, requirement: Requirement): UnplaceableReason | undefined => {
   if (!place.isMember) return "missing-attribute";
   if (requirement.isDistinctInstance && place.tasksOfService > 0) return "not-distinct";
@@ -75,11 +83,10 @@ const refusal = (place: Place, requirement: Requirement): UnplaceableReason | un
   return undefined;
 };
 
-const unplaceable = (places: readonly Place[], requirement: Requirement): Placement => {
-  const refusals = places
-    .map((place) => ({ place, reason: refusal(place, requirement) ?? "insufficient-cpu" }))
-    .toSorted((one, other) => refusalOrder.indexOf(other.reason) - refusalOrder.indexOf(one.reason));
-  const [closest] = refusals;
+const unplaceable = (refused: readonly Refused[]): Placement => {
+  const byCloseness = (one: Refused, other: Refused): number =>
+    refusalOrder.indexOf(other.reason) - refusalOrder.indexOf(one.reason);
+  const [closest] = refused.toSorted(byCloseness);
   if (closest === undefined) return { kind: "unplaceable", reason: "no-container-instances", closest: undefined };
   return { kind: "unplaceable", reason: closest.reason, closest: closest.place.containerInstanceArn };
 };

@@ -30,6 +30,11 @@ const service = (tasks: readonly TaskFacts[], change: Partial<ServiceFacts> = {}
 const cases: readonly (readonly [string, ServiceFacts, ReturnType<typeof planService>])[] = [
   ["starts what is missing", service([]), { start: 2, stop: [] }],
   ["does nothing when all is well", service([task("1"), task("2")]), { start: 0, stop: [] }],
+  [
+    "stops what doesn't run yet first where there is one too many",
+    service([pending("1"), task("2"), task("3")]),
+    { start: 0, stop: [{ taskArn: "1", cause: "scaled-in" }] },
+  ],
   ["starts new tasks beside the old ones", service([old("1"), old("2")]), { start: 2, stop: [] }],
   [
     "keeps old tasks until new ones are healthy",
