@@ -2,15 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
+import { bundleForNode } from "../bundle-for-node";
 
 /** Bundles an entry of this folder, so that its process holds no compiler, which would count as its memory. */
-export const bundleProcess = async (name: "release-deploy" | "release-site", folder: string): Promise<string> => {
-  const outfile = join(folder, `${name}.cjs`);
-  const entry = join(__dirname, name, "main.ts");
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", target: "node20", logLevel: "error" });
-  return outfile;
-};
+export const bundleProcess = (name: "release-deploy" | "release-site", folder: string): Promise<string> =>
+  bundleForNode({ entry: join(__dirname, name, "main.ts"), outfile: join(folder, `${name}.cjs`) });
 
 /** A process and the first line that it prints. */
 export interface StartedProcess {

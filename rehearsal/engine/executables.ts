@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, chmod, copyFile, link, mkdir, realpath, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { build } from "esbuild";
+import { bundleForNode } from "../bundle-for-node";
 
 /** The engine's name for the Node language host. */
 const languageHost = "pulumi-language-nodejs";
@@ -48,15 +48,8 @@ const linkOrCopy = (from: string, to: string): Promise<void> =>
 
 /** One file starts in a third of the time that the SDK's many small ones need. */
 const bundleLanguageHost = async (directory: string): Promise<void> => {
-  const bundle = join(directory, "language-host.js");
-  await build({
-    entryPoints: [join(__dirname, "language-host", "main.ts")],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    logLevel: "error",
-  });
+  const entry = join(__dirname, "language-host", "main.ts");
+  const bundle = await bundleForNode({ entry, outfile: join(directory, "language-host.js") });
   const launcher = join(directory, languageHost);
   await writeFile(launcher, `#!/bin/sh\nexec '${process.execPath}' '${bundle}' "$@"\n`);
   await chmod(launcher, 0o755);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleForNode } from "../bundle-for-node";
 
 /** A policy pack that commands check. */
 export interface PolicyPack {
@@ -39,14 +39,7 @@ export const bundlePolicyPack = async ({
   const write = (file: string, text: string): Promise<void> => writeFile(join(directory, file), text);
   const configFile = join(directory, "config.json");
   await Promise.all([
-    build({
-      entryPoints: [join(source, main)],
-      outfile: join(directory, "index.js"),
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      logLevel: "error",
-    }),
+    bundleForNode({ entry: join(source, main), outfile: join(directory, "index.js") }),
     write("package.json", JSON.stringify({ name, version, main: "index.js" })),
     write("PulumiPolicy.yaml", await readFile(join(source, "PulumiPolicy.yaml"), "utf8")),
     write("config.json", JSON.stringify(config)),
