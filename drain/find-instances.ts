@@ -41,7 +41,10 @@ export const createInstanceFinder = ({ clusters, instances, now }: FindPorts): F
     const query = { filter: `ec2InstanceId in [${instanceIds.join(", ")}]`, ...(status && { status }) };
     const listIn = (clusterArns: readonly string[]): Promise<FoundInstances[]> =>
       Promise.all(
-        clusterArns.map(async (clusterArn) => ({ clusterArn, arns: await instances.list(clusterArn, query) })),
+        clusterArns.map(async (clusterArn) => ({
+          clusterArn,
+          arns: await instances.list(clusterArn, query).catch((error: unknown) => noneWhereDeleted(error)),
+        })),
       );
     const searched = await clustersWithin(trustedMilliseconds);
     const found = await listIn(searched);
@@ -49,6 +52,12 @@ export const createInstanceFinder = ({ clusters, instances, now }: FindPorts): F
     const added = (await clustersWithin(freshMilliseconds)).filter((clusterArn) => !searched.includes(clusterArn));
     return [...found, ...(await listIn(added))];
   };
+};
+
+/** A cluster that was deleted since it was listed has no instances, and must not keep those of others from being drained. */
+const noneWhereDeleted = (error: unknown): readonly string[] => {
+  if (error instanceof Error && error.name === "ClusterNotFoundException") return [];
+  throw error;
 };
 
 /** A cluster takes longer than this from its creation to an instance with tasks on it. */

@@ -51,9 +51,15 @@ export const planLifecycle = (
 ): LifecyclePlan => {
   const elapsed = (facts.now - action.at) / 1000;
   if (facts.state === undefined) return { kind: "done", reason: "gone" };
-  if (!facts.state.endsWith(":Wait")) return planOutsideWait(action, facts, elapsed);
+  if (!isOurWait(facts.state)) return planOutsideWait(action, facts, elapsed);
   return planWithinWait(facts, elapsed, limits);
 };
+
+/**
+ * `Terminating:Wait`, from the warm pool `Warmed:Terminating:Wait`, or `ReplacingRootVolume:Wait`. An instance that waits while
+ * it is launched (`Pending:Wait`) came back meanwhile: an old message must not drain it.
+ */
+const isOurWait = (state: string): boolean => /(^|:)(Terminating|ReplacingRootVolume):Wait$/.test(state);
 
 const planWithinWait = (facts: LifecycleFacts, elapsed: number, limits: LifecycleLimits): LifecyclePlan => {
   const { registrations } = facts;

@@ -54,6 +54,8 @@ export const planRebalance = (
   const elapsed = (facts.now - at) / 1000;
   if (facts.registration === undefined) return { kind: "done", reason: "unregistered" };
   const { status, attributes } = facts.registration;
+  // ECS lists it but can't describe it just now.
+  if (status === "MISSING") return { kind: "wait", level: "within", delaySeconds: 30 };
   const isClaimed = attributes[replacementMark] !== undefined;
   if (status === "ACTIVE") return isClaimed ? { kind: "drain", delaySeconds: 15 } : planActive(facts, elapsed, limits);
   // Somebody else's drain ends as they see fit.

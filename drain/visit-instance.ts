@@ -3,15 +3,26 @@ import { alarmingReceiveCount, type DrainContext, type DrainMessage } from "./dr
 import { metricLine } from "./metric-line";
 import type { BudgetLevel } from "./plan-budget";
 
-/** All that our clusters know about one EC2 instance; usually one registration, or none. */
+/**
+ * All that our clusters know about one EC2 instance; usually one registration, or none. One that ECS lists but can't describe
+ * (`failures[]` says MISSING) stays in it: nothing is known about its tasks, so it must not look unregistered.
+ */
 export const describeInstance = async (
   instanceId: string,
   { find, instances }: DrainContext,
 ): Promise<readonly ContainerInstance[]> => {
   const found = await find([instanceId]);
-  const described = await Promise.all(found.map(({ clusterArn, arns }) => instances.describe(clusterArn, arns)));
+  const described = await Promise.all(
+    found.map(async ({ clusterArn, arns }) => {
+      const known = await instances.describe(clusterArn, arns);
+      const missing = arns.filter((arn) => known.every((registration) => registration.arn !== arn));
+      return [...known, ...missing.map((arn) => ({ ...undescribed, arn, clusterArn, instanceId }))];
+    }),
+  );
   return described.flat();
 };
+
+const undescribed = { status: "MISSING", isConnected: false, countedTasks: 0, attributes: {} } as const;
 
 /** Tasks of an instance that haven't stopped. */
 export const listUnfinishedTasks = async (

@@ -43,6 +43,28 @@ describe("drain handler: what isn't ours", () => {
     expect(harness.log).to.deep.equal([{ event: "ignored", messageId: "message-1", reason: "health-notice" }]);
   });
 
+  it("drains what a record without attributes names, beside records of every other sort", async () => {
+    const harness = new DrainHarness();
+    harness.addInstance(instanceId(1));
+    const records = [
+      { messageId: "1", receiptHandle: "1", body: interruption(instanceId(1)) },
+      { messageId: "2", receiptHandle: "2", body: "junk" },
+    ];
+
+    const response = await harness.clock.run(harness.handle({ Records: records }));
+
+    expect(response).to.deep.equal({ batchItemFailures: [] });
+    expect(harness.model.drains).to.deep.equal([instanceId(1)]);
+    expect(harness.model.buried).to.deep.equal([{ body: "junk", reason: "not-json" }]);
+  });
+
+  it("has nothing to do where it is called without records", async () => {
+    const harness = new DrainHarness();
+
+    expect(await harness.clock.run(harness.handle({}))).to.deep.equal({ batchItemFailures: [] });
+    expect(harness.model.calls).to.deep.equal([]);
+  });
+
   it("keeps a message that it can't dead-letter", async () => {
     const harness = new DrainHarness();
     harness.enqueue("junk");

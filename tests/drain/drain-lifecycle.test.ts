@@ -56,6 +56,20 @@ describe("drain handler: lifecycle hooks", () => {
     expect(harness.model.completions).to.deep.equal([]);
   });
 
+  it("doesn't take an instance for unregistered that ECS lists but can't describe", async () => {
+    const harness = prepare([quick]);
+    const arn = harness.model.instances[0]?.arn ?? "";
+    harness.model.missing.add(arn);
+    await harness.runQueue(start + 30_000);
+    expect(harness.model.completions).to.deep.equal([]);
+    harness.model.missing.delete(arn);
+
+    await harness.runQueue();
+
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(harness.model.completions).to.deep.equal(completed());
+  });
+
   it("never completes on the visit that set the instance draining", async () => {
     const harness = prepare([]);
 

@@ -43,6 +43,21 @@ describe("drain handler: rebalance recommendations", () => {
     ]);
   });
 
+  it("marks an instance later that ECS lists but can't describe yet", async () => {
+    const harness = prepare([quick]);
+    const arn = harness.model.instances[0]?.arn ?? "";
+    harness.model.missing.add(arn);
+    await harness.runQueue(start + 29_000);
+    expect(harness.model.instances[0]?.attributes).to.deep.equal({});
+    harness.model.missing.delete(arn);
+
+    await harness.runQueue(start + 30_000);
+
+    expect(harness.model.instances[0]?.attributes).to.deep.equal({
+      "switchyard.rebalance": "2026-11-21T10:00:00.000Z",
+    });
+  });
+
   it("un-marks the instance when no replacement came in half an hour", async () => {
     const harness = prepare([quick]);
 

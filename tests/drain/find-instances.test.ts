@@ -19,6 +19,8 @@ const prepare = (clusterLists: readonly (readonly string[] | Error)[]) => {
     instances: {
       list: async (clusterArn, query) => {
         asked.push({ clusterArn, ...query });
+        if (clusterArn === "gone") throw awsError("ClusterNotFoundException", "Cluster not found.");
+        if (clusterArn === "broken") throw awsError("ServerException");
         return clusterArn === "one" && query.filter.includes("i-1") ? ["arn-1"] : [];
       },
     },
@@ -89,6 +91,21 @@ describe("createInstanceFinder", () => {
       { clusterArn: "one", arns: ["arn-1"] },
     ]);
     expect(asked).to.have.length(2);
+  });
+
+  it("finds what is in the other clusters where one was deleted since it was listed", async () => {
+    const { find } = prepare([["gone", "one"]]);
+
+    expect(await find(["i-1"])).to.deep.equal([
+      { clusterArn: "gone", arns: [] },
+      { clusterArn: "one", arns: ["arn-1"] },
+    ]);
+  });
+
+  it("fails where a cluster can't be asked", async () => {
+    const { find } = prepare([["broken", "one"]]);
+
+    expect(await find(["i-1"]).catch((thrown: unknown) => thrown)).to.include({ name: "ServerException" });
   });
 
   it("doesn't remember that listing failed", async () => {

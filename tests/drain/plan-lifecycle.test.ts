@@ -80,6 +80,22 @@ describe("planLifecycle", () => {
       { state: "Terminating:Proceed" },
       { kind: "done", reason: "not-waiting" },
     ],
+    "has nothing to do for an instance that came back and waits while it is launched": [
+      { state: "Pending:Wait", registrations: [registration({ status: "ACTIVE" })] },
+      { kind: "done", reason: "not-waiting" },
+    ],
+    "has nothing to do for one that waits on its way into the warm pool's service": [
+      { state: "Warmed:Pending:Wait", registrations: [registration({ status: "ACTIVE" })] },
+      { kind: "done", reason: "not-waiting" },
+    ],
+    "completes an instance that the warm pool lets go": [
+      { state: "Warmed:Terminating:Wait" },
+      { kind: "complete", reason: "drained", result: "CONTINUE" },
+    ],
+    "waits for a registration that ECS lists but can't describe": [
+      { registrations: [registration({ status: "MISSING" })], unfinishedTasks: undefined },
+      wait,
+    ],
     "has nothing to do for a retained instance": [
       { state: "Terminating:Retained" },
       { kind: "done", reason: "not-waiting" },
@@ -100,6 +116,10 @@ describe("planLifecycle", () => {
   }
 
   const returns: Readonly<Record<string, readonly [facts: Partial<LifecycleFacts>, plan: object]>> = {
+    "completes before the root volume is replaced": [
+      { state: "ReplacingRootVolume:Wait" },
+      { kind: "complete", reason: "drained", result: "CONTINUE" },
+    ],
     "waits while the root volume is replaced": [
       { state: "RootVolumeReplaced" },
       { ...settling, reason: "not-yet-back" },

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { DrainSdk } from "../../clients/drain-sdk";
-import { createHandler } from "../../drain/create-handler";
+import { createHandler, type DrainInvocation } from "../../drain/create-handler";
 import { createPorts } from "../../drain/create-ports";
 import type { DrainSettings } from "../../drain/drain-message";
 import type { LogLine } from "../../drain/metric-line";
@@ -100,6 +100,13 @@ export class DrainHarness {
   public enqueue(body: string, visibleAt = this.clock.now()): void {
     this.#messages += 1;
     this.model.messages.push({ id: `message-${this.#messages}`, body, visibleAt, receives: 0 });
+  }
+
+  /** One invocation as it is, without the queue. */
+  public handle(invocation: DrainInvocation): Promise<SQSBatchResponse> {
+    const [handler] = this.#handlers;
+    if (handler === undefined) throw new Error("a harness needs a handler");
+    return handler(invocation);
   }
 
   /** Delivers what is visible now, at most `size` messages, and deletes what the handler doesn't name as failed. */

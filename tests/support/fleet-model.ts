@@ -24,6 +24,8 @@ export class FleetModel {
   public readonly terminated: string[] = [];
   /** Container instances that ECS can't change, with its reason. */
   public readonly broken = new Map<string, string>();
+  /** Container instances that are listed already, or still, but that ECS can't describe. */
+  public readonly missing = new Set<string>();
   public pageSize = 100;
   public throttled = 0;
   public buckets: { read: TokenBucket; modify: TokenBucket } | undefined;
@@ -99,9 +101,14 @@ export class FleetModel {
         input,
       );
     },
-    DescribeContainerInstances: ({ containerInstances }) => ({
-      containerInstances: this.#found(atMost(100, containerInstances)).map((instance) => this.#describe(instance)),
-    }),
+    DescribeContainerInstances: ({ containerInstances }) => {
+      const arns = atMost(100, containerInstances);
+      const known = this.#found(arns.filter((arn) => !this.missing.has(arn)));
+      const failures = arns
+        .filter((arn) => known.every((instance) => instance.arn !== arn))
+        .map((arn) => ({ arn, reason: "MISSING" }));
+      return { containerInstances: known.map((instance) => this.#describe(instance)), failures };
+    },
     UpdateContainerInstancesState: ({ containerInstances, status }) => {
       const arns = atMost(10, containerInstances);
       const broken = arns.flatMap((arn) => (this.broken.has(arn) ? [{ arn, reason: this.broken.get(arn) }] : []));
