@@ -1,13 +1,10 @@
 import { expect } from "chai";
 import { parseConfig } from "../../cli/parse-config";
 import { ecsServiceName, parseState } from "../../cli/parse-state";
-import { planOrphans } from "../../cli/plan-orphans";
-import { planCutoverTargets, planWarmTargets, targetUrns } from "../../cli/plan-targets";
 import { readStack } from "../../cli/read-stack";
 import { CliModel, stopOf } from "./cli-model";
 
 const urn = (type: string, name: string): string => `urn:pulumi:prod::shop::x$${type}::${name}`;
-const ruleType = "aws:lb/listenerRule:ListenerRule";
 const resource = (type: string, name: string, more: object = {}) => ({ type, urn: urn(type, name), id: name, ...more });
 
 const exported = (...resources: object[]): string =>
@@ -19,9 +16,6 @@ const exported = (...resources: object[]): string =>
       ],
     },
   });
-
-const ruleArns = { web: "arn:rule/web", api: "arn:rule/api" };
-const declared = { ruleArns, groupArns: {}, weights: { blue: 100, green: 0 } };
 
 describe("parseState", () => {
   it("knows project, stack and cluster from the stack's own resource", () => {
@@ -58,72 +52,6 @@ describe("parseState", () => {
       "web-blue-12ab",
       undefined,
     ]);
-  });
-});
-
-describe("planCutoverTargets", () => {
-  const rules = [
-    resource(ruleType, "web-weighted", { id: ruleArns.web }),
-    resource(ruleType, "w2", { id: ruleArns.api }),
-  ];
-  const record = resource("aws:ssm/parameter:Parameter", "record-declared", { id: "/declared" });
-
-  it("finds the resources by what AWS calls them, the pointer too", () => {
-    const pointer = resource("aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "pointer");
-    const plan = planCutoverTargets(parseState(exported(...rules, record, pointer)), declared, "/declared");
-
-    expect(plan.kind === "targets" && targetUrns(plan.targets)).to.deep.equal([
-      urn(ruleType, "web-weighted"),
-      urn(ruleType, "w2"),
-      record.urn,
-      pointer.urn,
-    ]);
-  });
-
-  it("names what the state doesn't know", () => {
-    expect(planCutoverTargets(parseState(exported(...rules.slice(1))), declared, "/declared")).to.deep.equal({
-      kind: "missing",
-      what: ["the weighted rule of web", "the record `declared`"],
-    });
-  });
-});
-
-describe("planWarmTargets", () => {
-  it("are one colour's task definitions, services and sizes", () => {
-    const types = [
-      "aws:ecs/taskDefinition:TaskDefinition",
-      "aws:ecs/service:Service",
-      "aws:appautoscaling/target:Target",
-    ];
-    const all = ["web-blue", "web-green"].flatMap((name) => [...types, ruleType].map((type) => resource(type, name)));
-
-    expect(planWarmTargets(parseState(exported(...all)), "green")).to.deep.equal(
-      types.map((type) => urn(type, "web-green")),
-    );
-  });
-});
-
-describe("planOrphans", () => {
-  const { resources } = parseState(
-    exported(
-      resource("pulumi:providers:aws", "default"),
-      resource("t", "gone"),
-      resource("t", "gone-too", { dependencies: [urn("t", "gone")] }),
-      resource("t", "kept", { dependencies: [urn("t", "gone"), urn("pulumi:providers:aws", "default")] }),
-    ),
-  );
-
-  it("are what the program lost and what it declares stands on", () => {
-    const program = new Set([urn("t", "kept"), "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod"]);
-
-    expect(planOrphans(resources, program)).to.deep.equal([{ urn: urn("t", "gone"), neededBy: urn("t", "kept") }]);
-  });
-
-  it("aren't there while the program declares all, or nothing stands on what it lost", () => {
-    const all = new Set(resources.map((one) => one.urn));
-    const withoutUsers = new Set([urn("t", "gone"), "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod"]);
-
-    expect([planOrphans(resources, all), planOrphans(resources, withoutUsers)]).to.deep.equal([[], []]);
   });
 });
 

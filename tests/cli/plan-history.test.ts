@@ -1,7 +1,5 @@
 import { expect } from "chai";
 import { planCutoverRows } from "../../cli/plan-history";
-import { planRollbackTo } from "../../cli/plan-rollback-to";
-import { planCutoverTargets } from "../../cli/plan-targets";
 import type { HistoryEntry } from "../../cutover/plan-rollback";
 import type { Color } from "../../cutover/plan-weights";
 
@@ -32,52 +30,63 @@ describe("planCutoverRows", () => {
     expect(planCutoverRows([vague])[0]).to.include({ version: null, seconds: 0 });
     expect(planCutoverRows([update("green", { entries: { blue: {}, green: {} } })])[0]?.version).to.equal(null);
   });
-});
 
-describe("planRollbackTo", () => {
-  const configured = { blue: { version: "1" }, green: { version: "2" } };
-
-  it("goes back to the update that is asked for", () => {
-    const history = [update("green"), update("blue"), update("blue", { endTime: "older" })];
-
-    expect(planRollbackTo({ history, live: "green", configured, number: 1 })).to.deep.include({
-      kind: "roll-back",
-      to: "blue",
-      position: 2,
-      endTime: "older",
-    });
+  it("numbers by position where the backend gives no versions, and by version where it does", () => {
+    expect(planCutoverRows([update("green"), update("blue")]).map(({ number }) => number)).to.deep.equal([2, 1]);
+    expect(
+      planCutoverRows([update("green", { version: 41 }), update("blue", { version: 40 })]).map(({ number }) => number),
+    ).to.deep.equal([41, 40]);
   });
 
-  it("refuses an update that names no colour", () => {
-    const history = [update("green"), update(undefined)];
+  it("leaves out what moved no requests, and what was no update", () => {
+    const history = [update("green"), update("green"), update("blue", { kind: "refresh" }), update("blue")];
 
-    expect(planRollbackTo({ history, live: "green", configured, number: 1 })).to.deep.equal({
-      kind: "no-such-rollback",
-      number: 1,
-      reason: "same-color",
-      found: "no colour",
-    });
-  });
-});
-
-describe("planCutoverTargets", () => {
-  const declared = { ruleArns: { web: "arn:rule" }, groupArns: {}, weights: { blue: 100, green: 0 } };
-  const resource = (type: string, id: string) => ({ urn: `urn:${id}`, type, id });
-  const rule = resource("aws:lb/listenerRule:ListenerRule", "arn:rule");
-  const record = resource("aws:ssm/parameter:Parameter", "/declared");
-  const find = (...resources: ReturnType<typeof resource>[]) =>
-    planCutoverTargets({ resources } as unknown as Parameters<typeof planCutoverTargets>[0], declared, "/declared");
-
-  it("finds rules, record and pointer by what AWS calls them", () => {
-    expect(find(rule, record)).to.deep.equal({
-      kind: "targets",
-      targets: { rules: { web: "urn:arn:rule" }, record: "urn:/declared" },
-    });
+    expect(planCutoverRows(history).map(({ number }) => number)).to.deep.equal([3, 1]);
   });
 
-  it("names every one that was never deployed", () => {
-    expect(find()).to.deep.equal({ kind: "missing", what: ["the weighted rule of web", "the record `declared`"] });
-    expect(find(rule)).to.deep.equal({ kind: "missing", what: ["the record `declared`"] });
-    expect(find(record)).to.deep.equal({ kind: "missing", what: ["the weighted rule of web"] });
+  it("compares with what succeeded last, not with an attempt", () => {
+    const history = [update("green"), update("green", { result: "failed" }), update("blue")];
+    const rows = planCutoverRows(history);
+
+    expect(rows.map(({ kind, from, to }) => ({ kind, from, to }))).to.deep.equal([
+      { kind: "cutover", from: { blue: 100, green: 0 }, to: { blue: 0, green: 100 } },
+      { kind: "attempt", from: { blue: 100, green: 0 }, to: { blue: 0, green: 100 } },
+      { kind: "first-deployment", from: null, to: { blue: 100, green: 0 } },
+    ]);
+  });
+
+  it("tells a failed update of an unreadable config, but no succeeded one", () => {
+    const failed = update(undefined, { result: "failed", message: "oops", commit: "abc" });
+
+    expect(planCutoverRows([failed, update(undefined)])).to.deep.equal([
+      {
+        number: 2,
+        startTime: "2026-11-20T10:00:00.000Z",
+        seconds: 5,
+        result: "failed",
+        kind: "attempt",
+        from: null,
+        to: null,
+        version: null,
+        message: "oops",
+        commit: "abc",
+      },
+    ]);
+  });
+
+  it("calls less than everything a shift, and names the version that gains", () => {
+    const ramp = [update("blue"), update("blue", { shift: 25 }), update("blue")];
+
+    expect(planCutoverRows(ramp).map(({ kind, version, to }) => [kind, version, to?.green])).to.deep.equal([
+      ["shift", "1", 0],
+      ["shift", "2", 25],
+      ["first-deployment", "1", 0],
+    ]);
+  });
+
+  it("never tells less than no time", () => {
+    const backwards = update("green", { endTime: "2026-11-20T09:00:00.000Z" });
+
+    expect(planCutoverRows([backwards])[0]?.seconds).to.equal(0);
   });
 });

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { planLacking } from "../../cli/plan-readiness";
 import { planStatus, type StatusFacts } from "../../cli/plan-status";
 import { emptyCutoverNote } from "../../cutover/cutover-note";
 
@@ -78,21 +77,119 @@ describe("planStatus", () => {
     expect(planStatus({ ...facts, noteProblem: "no JSON" }).notification).to.equal("unknown");
     expect(planStatus({ ...facts, config: { ...facts.config, hasSlack: false } }).notification).to.equal("no-channel");
   });
-});
 
-describe("planLacking", () => {
-  it("asks for one target at least, where neither minimum nor other colour says more", () => {
-    expect(planLacking({ web: { blue: undefined, green: undefined } }, "green", {})).to.deep.equal([
-      { service: "web", healthy: 0, required: 1 },
-    ]);
+  it("adds all of it up", () => {
+    const cutover = {
+      number: 3,
+      startTime: "1970-01-01T00:00:10.000Z",
+      seconds: 5,
+      result: "succeeded",
+      kind: "cutover",
+      from: { blue: 100, green: 0 },
+      to: { blue: 0, green: 100 },
+      version: "1.5.0.RELEASE",
+      message: null,
+      commit: null,
+    } as const;
+
+    expect(planStatus({ ...facts, cutovers: [cutover], now: 75_400 })).to.deep.equal({
+      activeColor: "green",
+      versions: facts.versions,
+      capacity: facts.capacity,
+      declared: { blue: 0, green: 100 },
+      configured: { blue: 0, green: 100 },
+      isPending: false,
+      isDrifted: false,
+      services: [{ service: "web", weights: { blue: 0, green: 100 }, drift: null, health: { blue: two, green: two } }],
+      cutover: { id: 7, ageSeconds: 60, requestedBy: null, approvedBy: null, rolledBackFrom: null },
+      notification: "not-told",
+      rollback: {
+        to: "blue",
+        kind: "instant",
+        lacking: [],
+        seconds: 5,
+        from: "the median of the last 1 cutovers' updates; the load balancer's nodes follow within a minute more",
+      },
+      standby: { tasks: 2, cpu: 512, memory: 1024 },
+    });
   });
 
-  it("asks for as many as the minimum and as the other colour has", () => {
-    const health = { api: { blue: { healthy: 1, total: 1 }, green: two }, web: { blue: two, green: two } };
+  it("is pending while the config wants other weights, and drifted while one rule does something else", () => {
+    const pending = planStatus({ ...facts, config: { ...facts.config, shift: 10 } });
+    const reads = [...facts.reads, { service: "api", kind: "rule-missing" } as const];
 
-    expect(planLacking(health, "green", { api: 3, web: 2 })).to.deep.equal([
-      { service: "api", healthy: 2, required: 3 },
+    expect([pending.isPending, pending.configured, pending.isDrifted]).to.deep.equal([
+      true,
+      { blue: 10, green: 90 },
+      false,
     ]);
-    expect(planLacking(health, "blue", {})).to.deep.equal([{ service: "api", healthy: 1, required: 2 }]);
+    expect(planStatus({ ...facts, reads }).isDrifted).to.equal(true);
+  });
+
+  it("measures the way back by the median of the last five cutovers that succeeded, and by nothing else", () => {
+    const row = (seconds: number, kind: "cutover" | "shift" = "cutover", result = "succeeded") => ({
+      number: 1,
+      startTime: "1970-01-01T00:00:00.000Z",
+      seconds,
+      result,
+      kind,
+      from: null,
+      to: null,
+      version: null,
+      message: null,
+      commit: null,
+    });
+    const cutovers = [
+      row(90, "shift"),
+      row(80, "cutover", "failed"),
+      row(9),
+      row(30),
+      row(5),
+      row(6),
+      row(7),
+      row(1),
+      row(1),
+    ];
+
+    expect(planStatus({ ...facts, cutovers }).rollback).to.include({ seconds: 7 });
+    expect(planStatus({ ...facts, cutovers: [row(9), row(4)] }).rollback.seconds).to.equal(4);
+  });
+
+  it("is warmed first where targets are missing, and names no seconds then", () => {
+    const health = { web: { blue: { healthy: 1, total: 2 }, green: two } };
+
+    expect(planStatus({ ...facts, health }).rollback).to.deep.equal({
+      to: "blue",
+      kind: "needs-warming",
+      lacking: ["web has 1 of 2 healthy"],
+      seconds: null,
+      from: "tasks have to start first, which isn't measured",
+    });
+  });
+
+  it("is as old as the end of the newest cutover that succeeded, and never younger than now", () => {
+    const row = {
+      number: 1,
+      startTime: "1970-01-01T00:01:00.000Z",
+      seconds: 10,
+      result: "failed",
+      kind: "cutover",
+      from: null,
+      to: null,
+      version: null,
+      message: null,
+      commit: null,
+    } as const;
+    const ageAt = (now: number, result: string) =>
+      planStatus({ ...facts, cutovers: [{ ...row, result }], now }).cutover.ageSeconds;
+
+    expect([ageAt(100_000, "succeeded"), ageAt(0, "succeeded"), ageAt(100_000, "failed")]).to.deep.equal([30, 0, null]);
+  });
+
+  it("adds up what the standby's tasks of all services reserve", () => {
+    const services = [...facts.services, { name: "api", cpu: 100, memory: 10, floor: 1 }];
+    const health = { ...facts.health, api: { blue: { healthy: 2, total: 3 }, green: two } };
+
+    expect(planStatus({ ...facts, services, health }).standby).to.deep.equal({ tasks: 5, cpu: 812, memory: 1054 });
   });
 });
