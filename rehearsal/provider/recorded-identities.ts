@@ -88,12 +88,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
   "aws:cloudfront/function:Function": {
     ...cloudFront("{name}", "function", { liveStageEtag: "E{HEX13}", status: "UNASSOCIATED" }),
   },
-  "aws:cloudfront/keyValueStore:KeyValueStore": {
-    id: "{name}",
-    arn: "arn:aws:cloudfront::{account}:key-value-store/{uuid}",
-    outputs: { etag: "E{HEX13}", lastModifiedTime: "{date}" },
-  },
-  "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": { id: "{keyValueStoreArn},{key}" },
   "aws:cloudfront/originAccessControl:OriginAccessControl": cloudFront("E{HEX13}", "origin-access-control"),
   "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": cloudFront("{uuid}", "origin-request-policy"),
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": cloudFront("{uuid}", "response-headers-policy"),
@@ -179,21 +173,7 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
   },
   "aws:lambda/permission:Permission": { id: "{statementId}" },
   "aws:route53/record:Record": { id: "{zoneId}_{name}_{type}", outputs: { fqdn: "{name}" } },
-  "aws:s3/bucket:Bucket": {
-    id: "{bucket}",
-    arn: "arn:aws:s3:::{bucket}",
-    outputs: {
-      bucketDomainName: "{bucket}.s3.amazonaws.com",
-      bucketRegion: "{region}",
-      bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",
-    },
-  },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket,
-  "aws:s3/bucketObjectv2:BucketObjectv2": {
-    id: "{bucket}/{key}",
-    arn: "arn:aws:s3:::{bucket}/{key}",
-    outputs: { etag: "{hex32}" },
-  },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket,
   "aws:s3/bucketPolicy:BucketPolicy": ofBucket,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket,

@@ -24,6 +24,7 @@ describe("rehearsalStackConfig", () => {
     const [endpoints] = config["aws:endpoints"] as readonly Record<string, string>[];
 
     expect(new Set(Object.values(endpoints ?? {}))).to.deep.equal(new Set(["http://127.0.0.1:1"]));
-    expect(Object.keys(endpoints ?? {})).to.include.members(["ecs", "elbv2", "ssm", "sts"]);
+    const clients = ["cloudfrontkeyvaluestore", "ecs", "elbv2", "s3", "ssm", "sts"];
+    expect(Object.keys(endpoints ?? {})).to.include.members(clients);
   });
 });

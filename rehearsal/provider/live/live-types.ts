@@ -1,6 +1,8 @@
 import type { LiveType } from "../live-type";
 import { group } from "./autoscaling/group";
 import { lifecycleHook } from "./autoscaling/lifecycle-hook";
+import { keyValueStore } from "./cloudfront/key-value-store";
+import { keyvaluestoreKey } from "./cloudfront/keyvaluestore-key";
 import { eventRule } from "./cloudwatch/event-rule";
 import { eventTarget } from "./cloudwatch/event-target";
 import { launchTemplate } from "./ec2/launch-template";
@@ -15,6 +17,8 @@ import { loadBalancer } from "./elbv2/load-balancer";
 import { targetGroup } from "./elbv2/target-group";
 import { eventSourceMapping } from "./lambda/event-source-mapping";
 import { lambdaFunction } from "./lambda/function";
+import { bucket } from "./s3/bucket";
+import { bucketObject } from "./s3/bucket-object";
 import { queue } from "./sqs/queue";
 import { queuePolicy } from "./sqs/queue-policy";
 import { parameter } from "./ssm/parameter";
@@ -23,6 +27,8 @@ import { parameter } from "./ssm/parameter";
 export const liveTypes: Readonly<Record<string, LiveType>> = {
   "aws:autoscaling/group:Group": group,
   "aws:autoscaling/lifecycleHook:LifecycleHook": lifecycleHook,
+  "aws:cloudfront/keyValueStore:KeyValueStore": keyValueStore,
+  "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": keyvaluestoreKey,
   "aws:cloudwatch/eventRule:EventRule": eventRule,
   "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
   "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
@@ -37,6 +43,8 @@ export const liveTypes: Readonly<Record<string, LiveType>> = {
   "aws:lb/listenerRule:ListenerRule": listenerRule,
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
   "aws:lb/targetGroup:TargetGroup": targetGroup,
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketObjectv2:BucketObjectv2": bucketObject,
   "aws:sqs/queue:Queue": queue,
   "aws:sqs/queuePolicy:QueuePolicy": queuePolicy,
   "aws:ssm/parameter:Parameter": parameter,

@@ -30,10 +30,10 @@ describe("previewCreation", () => {
   });
 
   it("knows nothing of what is made up for a recorded resource", () => {
-    expect(previewCreation("aws:s3/bucket:Bucket", { bucket: "assets-1" }, undefined)).to.include({
-      bucket: "assets-1",
+    expect(previewCreation("aws:ecr/repository:Repository", { name: "web-1" }, undefined)).to.include({
+      name: "web-1",
       arn: unknownValue,
-      bucketRegionalDomainName: unknownValue,
+      repositoryUrl: unknownValue,
     });
   });
 });

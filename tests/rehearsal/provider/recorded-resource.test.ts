@@ -38,12 +38,12 @@ describe("recordResource", () => {
       },
     },
     {
-      type: "aws:s3/bucket:Bucket",
-      inputs: { bucket: "assets-1", region: "us-east-1" },
+      type: "aws:ecr/repository:Repository",
+      inputs: { name: "web-1", region: "us-east-1" },
       expected: {
-        id: "assets-1",
-        arn: "arn:aws:s3:::assets-1",
-        bucketRegionalDomainName: "assets-1.s3.us-east-1.amazonaws.com",
+        id: "web-1",
+        arn: "arn:aws:ecr:us-east-1:123456789012:repository/web-1",
+        repositoryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web-1",
       },
     },
     {
