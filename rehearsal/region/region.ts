@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { applicationAutoScalingOperations } from "./application-autoscaling/operations";
 import { advanceAutoScaling } from "./autoscaling/advance";
 import { autoScalingOperations } from "./autoscaling/operations";
 import { cloudFrontOperations } from "./cloudfront/operations";
@@ -26,6 +27,7 @@ import { emptyRegionState, type RegionState } from "./state";
 import { stsOperations } from "./sts/operations";
 
 const operationsByService: Readonly<Record<string, Operations>> = {
+  "application-autoscaling": applicationAutoScalingOperations,
   autoscaling: autoScalingOperations,
   cloudfront: cloudFrontOperations,
   "cloudfront-keyvaluestore": keyValueStoreOperations,

@@ -1,3 +1,4 @@
+import { type ApplicationAutoScalingState, emptyApplicationAutoScalingState } from "./application-autoscaling/state";
 import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/state";
 import { emptyKeyValueStoreState, type KeyValueStoreState } from "./cloudfront-keyvaluestore/state";
 import { type Ec2State, emptyEc2State } from "./ec2/state";
@@ -11,6 +12,7 @@ import { emptySsmState, type SsmState } from "./ssm/state";
 
 /** Everything the local region knows; a service may read its neighbours' slices, but changes them only through their operations. */
 export interface RegionState {
+  readonly applicationAutoScaling: ApplicationAutoScalingState;
   readonly autoscaling: AutoScalingState;
   readonly elbv2: Elbv2State;
   readonly ecs: EcsState;
@@ -25,6 +27,7 @@ export interface RegionState {
 
 /** A region that nobody has used yet. */
 export const emptyRegionState: RegionState = {
+  applicationAutoScaling: emptyApplicationAutoScalingState,
   autoscaling: emptyAutoScalingState,
   elbv2: emptyElbv2State,
   ecs: emptyEcsState,

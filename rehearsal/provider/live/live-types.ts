@@ -1,4 +1,7 @@
 import type { LiveType } from "../live-type";
+import { scalableTarget } from "./appautoscaling/scalable-target";
+import { scalingPolicy } from "./appautoscaling/scaling-policy";
+import { scheduledAction } from "./appautoscaling/scheduled-action";
 import { group } from "./autoscaling/group";
 import { lifecycleHook } from "./autoscaling/lifecycle-hook";
 import { keyValueStore } from "./cloudfront/key-value-store";
@@ -25,6 +28,9 @@ import { parameter } from "./ssm/parameter";
 
 /** The types that exist in the local region; all others are recorded. */
 export const liveTypes: Readonly<Record<string, LiveType>> = {
+  "aws:appautoscaling/policy:Policy": scalingPolicy,
+  "aws:appautoscaling/scheduledAction:ScheduledAction": scheduledAction,
+  "aws:appautoscaling/target:Target": scalableTarget,
   "aws:autoscaling/group:Group": group,
   "aws:autoscaling/lifecycleHook:LifecycleHook": lifecycleHook,
   "aws:cloudfront/keyValueStore:KeyValueStore": keyValueStore,
