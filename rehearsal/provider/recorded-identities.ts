@@ -102,7 +102,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
   },
   "aws:cloudwatch/eventBus:EventBus": named("arn:aws:events:{region}:{account}:event-bus/{name}"),
   "aws:cloudwatch/logGroup:LogGroup": named("arn:aws:logs:{region}:{account}:log-group:{name}"),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": named("arn:aws:cloudwatch:{region}:{account}:alarm:{name}"),
   "aws:codebuild/project:Project": {
     id: "arn:aws:codebuild:{region}:{account}:project/{name}",
     arn: "{id}",

@@ -1,5 +1,5 @@
 import type { ProbeResult } from "./elbv2/target-health";
-import type { GroupTraffic } from "./elbv2/traffic";
+import type { GroupTraffic, LoadBalancerConnections } from "./elbv2/traffic";
 
 /** What the effects saw happen in the real world; the only way by which they change the region's state. */
 export type Observation =
@@ -21,6 +21,11 @@ export type Observation =
       /** What the load balancers served since the observation before, once a second. */
       readonly kind: "requests-served";
       readonly groups: readonly GroupTraffic[];
+    }
+  | {
+      /** The connections of the load balancers, once a second. */
+      readonly kind: "connections-counted";
+      readonly loadBalancers: readonly LoadBalancerConnections[];
     }
   | {
       /** A scenario decides how slowly later routing changes reach the load balancer's nodes. */

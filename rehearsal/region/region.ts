@@ -4,6 +4,8 @@ import { advanceAutoScaling } from "./autoscaling/advance";
 import { autoScalingOperations } from "./autoscaling/operations";
 import { cloudFrontOperations } from "./cloudfront/operations";
 import { keyValueStoreOperations } from "./cloudfront-keyvaluestore/operations";
+import { advanceCloudWatch } from "./cloudwatch/advance";
+import { cloudWatchOperations } from "./cloudwatch/operations";
 import { advanceEc2 } from "./ec2/advance";
 import { observeEc2 } from "./ec2/observe";
 import { ec2Operations } from "./ec2/operations";
@@ -31,6 +33,7 @@ const operationsByService: Readonly<Record<string, Operations>> = {
   autoscaling: autoScalingOperations,
   cloudfront: cloudFrontOperations,
   "cloudfront-keyvaluestore": keyValueStoreOperations,
+  cloudwatch: cloudWatchOperations,
   ec2: ec2Operations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
@@ -42,7 +45,15 @@ const operationsByService: Readonly<Record<string, Operations>> = {
   sts: stsOperations,
 };
 
-const advances = [advanceAutoScaling, advanceEc2, advanceEcs, advanceElbv2, advanceEvents, advanceSqs];
+const advances = [
+  advanceAutoScaling,
+  advanceEc2,
+  advanceEcs,
+  advanceElbv2,
+  advanceEvents,
+  advanceSqs,
+  advanceCloudWatch,
+];
 const observers = [observeEc2, observeEcs, observeElbv2];
 
 /** One call as the region saw it. */

@@ -1,6 +1,7 @@
 import { type ApplicationAutoScalingState, emptyApplicationAutoScalingState } from "./application-autoscaling/state";
 import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/state";
 import { emptyKeyValueStoreState, type KeyValueStoreState } from "./cloudfront-keyvaluestore/state";
+import { type CloudWatchState, emptyCloudWatchState } from "./cloudwatch/state";
 import { type Ec2State, emptyEc2State } from "./ec2/state";
 import { type EcsState, emptyEcsState } from "./ecs/state";
 import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
@@ -14,6 +15,7 @@ import { emptySsmState, type SsmState } from "./ssm/state";
 export interface RegionState {
   readonly applicationAutoScaling: ApplicationAutoScalingState;
   readonly autoscaling: AutoScalingState;
+  readonly cloudwatch: CloudWatchState;
   readonly elbv2: Elbv2State;
   readonly ecs: EcsState;
   readonly ec2: Ec2State;
@@ -29,6 +31,7 @@ export interface RegionState {
 export const emptyRegionState: RegionState = {
   applicationAutoScaling: emptyApplicationAutoScalingState,
   autoscaling: emptyAutoScalingState,
+  cloudwatch: emptyCloudWatchState,
   elbv2: emptyElbv2State,
   ecs: emptyEcsState,
   ec2: emptyEc2State,

@@ -30,6 +30,12 @@ export const services = {
     signingName: "cloudfront-keyvaluestore",
     load: () => require("@aws-sdk/client-cloudfront-keyvaluestore"),
   },
+  cloudwatch: {
+    protocol: "json-1.0",
+    signingName: "monitoring",
+    target: "GraniteServiceVersion20100801",
+    load: () => require("@aws-sdk/client-cloudwatch"),
+  },
   ec2: { protocol: "ec2-query", signingName: "ec2", load: () => require("@aws-sdk/client-ec2") },
   ecs: {
     protocol: "json-1.1",

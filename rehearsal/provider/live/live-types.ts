@@ -8,6 +8,7 @@ import { keyValueStore } from "./cloudfront/key-value-store";
 import { keyvaluestoreKey } from "./cloudfront/keyvaluestore-key";
 import { eventRule } from "./cloudwatch/event-rule";
 import { eventTarget } from "./cloudwatch/event-target";
+import { metricAlarm } from "./cloudwatch/metric-alarm";
 import { launchTemplate } from "./ec2/launch-template";
 import { spotFleetRequest } from "./ec2/spot-fleet-request";
 import { cluster } from "./ecs/cluster";
@@ -37,6 +38,7 @@ export const liveTypes: Readonly<Record<string, LiveType>> = {
   "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": keyvaluestoreKey,
   "aws:cloudwatch/eventRule:EventRule": eventRule,
   "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
   "aws:ec2/spotFleetRequest:SpotFleetRequest": spotFleetRequest,
   "aws:ecs/cluster:Cluster": cluster,

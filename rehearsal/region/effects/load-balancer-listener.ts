@@ -78,7 +78,7 @@ const serve = (plane: LoadBalancerPlane, { arn, listener }: ListenerRecord): Ser
   const port = listener.Port ?? 0;
   server.on("connection", (socket) => {
     clients.add(socket);
-    plane.assignNode(socket);
+    plane.assignNode(arn, socket);
   });
   server.on("request", (request, response) => proxyRequest(plane, { arn, port }, { request, response }));
   server.on("upgrade", (request, socket, head) => tunnelUpgrade(plane, { arn, port }, { request, socket, head }));

@@ -2,6 +2,7 @@ import { Agent } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RouteDecision, type RoutedRequest, route } from "../elbv2/route";
 import type { Region } from "../region";
+import { LoadBalancerConnectionCounts } from "./load-balancer-connection-counts";
 import { SocketSet } from "./load-balancer-sockets";
 import { LoadBalancerTraffic } from "./load-balancer-traffic";
 import { TargetConnections } from "./target-connections";
@@ -21,6 +22,7 @@ export class LoadBalancerPlane {
   public readonly agent = new Agent({ keepAlive: true, timeout: idleTargetMs });
   /** Every connection to a target, in use or idle. */
   public readonly targetSockets = new SocketSet();
+  private readonly counts = new LoadBalancerConnectionCounts();
   private readonly nodes = new WeakMap<Duplex, number>();
   private readonly turns = new Map<string, number>();
 
@@ -35,7 +37,8 @@ export class LoadBalancerPlane {
   }
 
   /** A client's connection ends at one of the load balancer's nodes, as its name resolves to their addresses. */
-  public assignNode(socket: Duplex): void {
+  public assignNode(listenerArn: string, socket: Duplex): void {
+    this.counts.add(this.loadBalancerOf(listenerArn), socket);
     this.nodes.set(socket, Math.floor(this.random() * this.region.state.elbv2.propagation.nodes));
   }
 
@@ -52,10 +55,15 @@ export class LoadBalancerPlane {
     return decision;
   }
 
+  /** Remembers a connection to a target; the same one again changes nothing. */
+  public addTargetSocket(listenerArn: string, socket: Duplex): void {
+    this.targetSockets.add(socket);
+    this.counts.add(this.loadBalancerOf(listenerArn), socket);
+  }
+
   /** The load balancer's idle timeout in milliseconds. */
   public idleTimeoutMs(listenerArn: string): number {
-    const { listeners, loadBalancers } = this.region.state.elbv2;
-    const { attributes } = loadBalancers[listeners[listenerArn]?.loadBalancerArn ?? ""] ?? {};
+    const { attributes } = this.region.state.elbv2.loadBalancers[this.loadBalancerOf(listenerArn)] ?? {};
     return Number(attributes?.["idle_timeout.timeout_seconds"] ?? 60) * 1000;
   }
 
@@ -63,11 +71,17 @@ export class LoadBalancerPlane {
   public report(): void {
     const groups = this.traffic.take((targetGroupArn) => this.connections.countOf(targetGroupArn));
     if (groups.length > 0) this.region.observe({ kind: "requests-served", groups });
+    const loadBalancers = this.counts.take();
+    if (loadBalancers.length > 0) this.region.observe({ kind: "connections-counted", loadBalancers });
   }
 
   /** Closes every connection to a target. */
   public async close(): Promise<void> {
     this.agent.destroy();
     await this.targetSockets.destroy();
+  }
+
+  private loadBalancerOf(listenerArn: string): string {
+    return this.region.state.elbv2.listeners[listenerArn]?.loadBalancerArn ?? "";
   }
 }

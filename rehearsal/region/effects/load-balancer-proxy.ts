@@ -72,7 +72,7 @@ const forward = (
     // The client went first, or the answer broke off: the target needn't go on.
     if (!response.writableFinished) outgoing.destroy();
   });
-  outgoing.once("socket", (socket) => plane.targetSockets.add(socket));
+  outgoing.once("socket", (socket) => plane.addTargetSocket(listener.arn, socket));
   relayAnswer(plane, decision, { outgoing, response });
   sendBody(request, outgoing);
 };

@@ -39,7 +39,7 @@ const openTunnel = (
     socket.destroy();
     target.destroy();
   });
-  plane.targetSockets.add(target);
+  plane.addTargetSocket(listener.arn, target);
   socket.once("close", () => {
     forget();
     target.destroySoon();

@@ -117,7 +117,11 @@ const deleteLoadBalancer: Operation<DeleteLoadBalancerInput, DeleteLoadBalancerO
   }
   const listeners = Object.values(state.elbv2.listeners).filter(({ loadBalancerArn }) => loadBalancerArn === arn);
   const changed = removeListeners(state.elbv2, listeners, context);
-  const rest = { loadBalancers: without(changed.loadBalancers, arn), tags: without(changed.tags, arn) };
+  const rest = {
+    loadBalancers: without(changed.loadBalancers, arn),
+    connections: without(changed.connections, arn),
+    tags: without(changed.tags, arn),
+  };
   return { state: { ...state, elbv2: { ...changed, ...rest } }, output: {} };
 };
 

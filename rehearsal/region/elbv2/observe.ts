@@ -3,7 +3,7 @@ import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import type { Elbv2State, TargetRecord } from "./state";
 import { afterProbe } from "./target-health";
-import { recordTraffic } from "./traffic";
+import { recordConnections, recordTraffic } from "./traffic";
 
 /** What an observation changes in Elastic Load Balancing; observations that concern others leave the state as it is. */
 export const observeElbv2 = (state: RegionState, observation: Observation, context: CallContext): RegionState => {
@@ -17,6 +17,8 @@ const observed = (state: Elbv2State, observation: Observation, context: CallCont
       return recordProbe(state, observation);
     case "requests-served":
       return recordTraffic(state, observation.groups, context);
+    case "connections-counted":
+      return recordConnections(state, observation.loadBalancers, context);
     case "propagation-delay-set":
       return { ...state, propagation: { ...state.propagation, delayMs: observation.milliseconds } };
     default:

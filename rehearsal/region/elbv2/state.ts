@@ -111,6 +111,16 @@ export interface TrafficSample {
   readonly openConnections: number;
 }
 
+/** The connections of one load balancer, from clients and to targets. */
+export interface ConnectionSample {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Opened since the sample before. */
+  readonly opened: number;
+  /** Open at that moment. */
+  readonly active: number;
+}
+
 /** What the region remembers of Elastic Load Balancing v2; everything by ARN. */
 export interface Elbv2State {
   readonly loadBalancers: Readonly<Record<string, LoadBalancerRecord>>;
@@ -124,6 +134,8 @@ export interface Elbv2State {
   readonly changes: readonly RoutingChange[];
   /** Per target group, oldest first. */
   readonly traffic: Readonly<Record<string, readonly TrafficSample[]>>;
+  /** Per load balancer, oldest first. */
+  readonly connections: Readonly<Record<string, readonly ConnectionSample[]>>;
   readonly propagation: {
     /** Milliseconds until the last node follows a change. */
     readonly delayMs: number;
@@ -145,5 +157,6 @@ export const emptyElbv2State: Elbv2State = {
   routing: {},
   changes: [],
   traffic: {},
+  connections: {},
   propagation: { delayMs: 1000, nodes: 4 },
 };

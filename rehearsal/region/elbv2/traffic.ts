@@ -1,5 +1,5 @@
 import type { CallContext } from "../operation";
-import type { Elbv2State, TrafficSample } from "./state";
+import type { ConnectionSample, Elbv2State, TrafficSample } from "./state";
 
 /** What one target group served since the report before. */
 export interface GroupTraffic extends Omit<TrafficSample, "at"> {
@@ -18,6 +18,25 @@ export const recordTraffic = (state: Elbv2State, groups: readonly GroupTraffic[]
     return [targetGroupArn, [...recent, { at: now, ...counts }]] as const;
   });
   return { ...state, traffic: { ...state.traffic, ...Object.fromEntries(additions) } };
+};
+
+/** What one load balancer's connections were since the report before. */
+export interface LoadBalancerConnections extends Omit<ConnectionSample, "at"> {
+  readonly loadBalancerArn: string;
+}
+
+/** Adds a report of the data plane about connections. */
+export const recordConnections = (
+  state: Elbv2State,
+  loadBalancers: readonly LoadBalancerConnections[],
+  { now }: CallContext,
+): Elbv2State => {
+  const known = loadBalancers.filter(({ loadBalancerArn }) => state.loadBalancers[loadBalancerArn] !== undefined);
+  const additions = known.map(({ loadBalancerArn, ...counts }) => {
+    const recent = (state.connections[loadBalancerArn] ?? []).filter(({ at }) => at > now - keptMilliseconds);
+    return [loadBalancerArn, [...recent, { at: now, ...counts }]] as const;
+  });
+  return { ...state, connections: { ...state.connections, ...Object.fromEntries(additions) } };
 };
 
 /** What a group served from `since` (epoch milliseconds) on; `openConnections` is the latest figure. */
