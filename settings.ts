@@ -50,6 +50,8 @@ export interface StackSettings {
   readonly fleet: FleetSettings;
   readonly deregistrationDelaySeconds: number;
   readonly logRetentionDays: number;
+  /** 5xx answers of one colour of a service within a minute from which on a ramp is taken back. */
+  readonly alarmErrorsPerMinute: number;
   /** @default plain HTTP */
   readonly certificateArn?: string;
   /** @default CloudFront's own domain */
@@ -72,6 +74,7 @@ export const configKeys = [
   "fleet",
   "deregistrationDelaySeconds",
   "logRetentionDays",
+  "alarmErrorsPerMinute",
   "certificateArn",
   "domain",
   "slackChannel",
@@ -162,6 +165,7 @@ const parseRoot = (root: Fields): StackSettings => {
     fleet: parseFleet(root, services),
     deregistrationDelaySeconds,
     logRetentionDays: root.withDefault("logRetentionDays", retentionKind, 30),
+    alarmErrorsPerMinute: root.withDefault("alarmErrorsPerMinute", integer(1, 1_000_000), 5),
     ...parseCertificates(root, exposure),
     ...parseSlack(root),
   };

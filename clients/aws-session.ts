@@ -39,6 +39,7 @@ export interface AwsClientConfig {
 /** The names that the provider's `aws:endpoints` has for each service. */
 const endpointKeys = {
   autoscaling: ["autoscaling"],
+  cloudwatch: ["cloudwatch"],
   "cloudfront-keyvaluestore": ["cloudfrontkeyvaluestore"],
   ec2: ["ec2"],
   ecs: ["ecs"],

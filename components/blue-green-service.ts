@@ -4,6 +4,7 @@ import type { GatedRule } from "../cutover/gate-before";
 import { type Color, colors, type Weights } from "../cutover/plan-weights";
 import type { ServiceSettings, StackSettings } from "../settings";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
+import { ColorAlarms } from "./color-alarms";
 import { ColorRoutes } from "./color-routes";
 import { ColorService } from "./color-service";
 import type { Network } from "./network";
@@ -14,7 +15,10 @@ import { TaskRoles } from "./task-roles";
 /** One service, and what all of them stand on. */
 export interface BlueGreenServiceArgs {
   readonly service: ServiceSettings;
-  readonly settings: Pick<StackSettings, "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays">;
+  readonly settings: Pick<
+    StackSettings,
+    "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmErrorsPerMinute"
+  >;
   /** The only thing here that a cutover changes. */
   readonly weights: Weights;
   /** Makes the hook that may refuse other weights. @default none */
@@ -45,6 +49,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const createService = (color: Color) => this.createService(name, args, { color, logGroup, roles, routes });
     const services = { blue: createService("blue"), green: createService("green") };
     const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
+    if (routes !== undefined) this.createAlarms(name, args, routes);
     this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
     this.registerOutputs({ ruleArn: rule?.arn });
   }
@@ -72,6 +77,15 @@ export class BlueGreenService extends pulumi.ComponentResource {
       { service, listenerArn, vpcId: network.vpcId, testerHeader, deregistrationDelaySeconds },
       { parent: this },
     );
+  }
+
+  private createAlarms(name: string, { settings, loadBalancer }: BlueGreenServiceArgs, routes: ColorRoutes): void {
+    const { loadBalancerArn } = loadBalancer;
+    const errorsPerMinute = settings.alarmErrorsPerMinute;
+    for (const color of colors) {
+      const targetGroupArn = routes.groupArns[color];
+      new ColorAlarms(`${name}-${color}`, { targetGroupArn, loadBalancerArn, errorsPerMinute }, { parent: this });
+    }
   }
 
   private createWeightedRule(

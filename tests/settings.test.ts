@@ -81,6 +81,7 @@ describe("parseStackSettings", () => {
       },
       deregistrationDelaySeconds: 45,
       logRetentionDays: 30,
+      alarmErrorsPerMinute: 5,
     });
   });
 
@@ -408,6 +409,11 @@ describe("a stack's config", () => {
       "refuses a retention that CloudWatch doesn't know",
       { logRetentionDays: 31 },
       "logRetentionDays: got 31, allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+    ],
+    [
+      "refuses an alarm that would always ring",
+      { alarmErrorsPerMinute: 0 },
+      "alarmErrorsPerMinute: got 0, allowed: a whole number from 1 to 1000000",
     ],
     [
       "needs a token where there is a Slack channel",

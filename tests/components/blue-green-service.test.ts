@@ -14,7 +14,7 @@ const rule = "aws:lb/listenerRule:ListenerRule";
 const record = (service: object = { path: "/*", port: 80 }, gate?: (rule: GatedRule) => pulumi.ResourceHook) =>
   recordResources(
     () => {
-      const settings = settingsWith({ services: { web: service }, logRetentionDays: 7 });
+      const settings = settingsWith({ services: { web: service }, logRetentionDays: 7, alarmErrorsPerMinute: 9 });
       const [only] = settings.services;
       if (only === undefined) throw new Error("No service");
       const weights = planWeights("blue", 0);
@@ -25,7 +25,7 @@ const record = (service: object = { path: "/*", port: 80 }, gate?: (rule: GatedR
   );
 
 describe("BlueGreenService", () => {
-  it("is a log group, two roles, the routes and both colours", async () => {
+  it("is a log group, two roles, the routes, both colours and their alarms", async () => {
     const { resources, result } = await record();
     expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
       "aws:cloudwatch/logGroup:LogGroup web-logs",
@@ -33,6 +33,8 @@ describe("BlueGreenService", () => {
       "switchyard:index:ColorRoutes web",
       "switchyard:index:ColorService web-blue",
       "switchyard:index:ColorService web-green",
+      "switchyard:index:ColorAlarms web-blue",
+      "switchyard:index:ColorAlarms web-green",
     ]);
     expect(resourceOf(resources, "aws:cloudwatch/logGroup:LogGroup", "web-logs").inputs).to.deep.equal({
       retentionInDays: 7,
@@ -112,6 +114,17 @@ describe("BlueGreenService", () => {
     ]);
   });
 
+  it("looks at each colour's own target group for errors", async () => {
+    const { resources } = await record();
+    for (const color of ["blue", "green"]) {
+      const { inputs } = resourceOf(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `web-${color}-errors`);
+      expect(inputs["threshold"]).to.equal(9);
+      expect(inputs["dimensions"]).to.include({ TargetGroup: "TargetGroup" });
+      const { dependsOn } = resourceOf(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `web-${color}-errors`);
+      expect(dependsOn).to.include(`aws:lb/targetGroup:TargetGroup web-${color}`);
+    }
+  });
+
   it("takes no requests without a path", async () => {
     const { resources, result } = await record({ cpu: 128 });
     expect(resources.filter(({ type }) => type.startsWith("aws:lb/")).map(({ name }) => name)).to.deep.equal([
@@ -123,5 +136,6 @@ describe("BlueGreenService", () => {
       "web-green",
     ]);
     expect(result.routing).to.equal(undefined);
+    expect(resources.filter(({ type }) => type === "switchyard:index:ColorAlarms")).to.deep.equal([]);
   });
 });

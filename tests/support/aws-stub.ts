@@ -42,7 +42,7 @@ export const startAwsStub = async (): Promise<AwsStub> => {
     settings: {
       region: "eu-west-1",
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrEXAMPLE" },
-      endpoints: { elbv2: url, ssm: url, sts: url },
+      endpoints: { cloudwatch: url, elbv2: url, ssm: url, sts: url },
       unsupported: [],
     },
     answer: ({ operation }) => ({ status: 400, body: `unexpected ${operation}` }),
