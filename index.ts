@@ -13,6 +13,7 @@ import { createCutoverHooks } from "./cutover/hooks";
 import { parameterNames } from "./cutover/parameter-names";
 import { planWeights } from "./cutover/plan-weights";
 import { bundleFunction } from "./functions/bundle-function";
+import { createPointerHooks } from "./releases/pointer-hooks";
 import { readViewerRequest } from "./releases/read-viewer-request";
 import { readAwsSession, readSlack, readStackSettings } from "./settings";
 
@@ -55,7 +56,9 @@ export = async () => {
     hooks: { afterCreate: [notify], afterUpdate: [notify] },
   });
   const viewerRequestCode = readViewerRequest();
-  const entrance = createEntrance("frontend", { settings, loadBalancer, services, record, viewerRequestCode });
+  const pointerHooks = createPointerHooks({ aws: facts.aws, variables: env });
+  const frontend = { settings, loadBalancer, services, record, viewerRequestCode, pointerHooks };
+  const entrance = createEntrance("frontend", frontend);
 
   return {
     ...entrance,

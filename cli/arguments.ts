@@ -40,7 +40,7 @@ const ownOptions: Readonly<Record<CommandName, readonly (keyof typeof own)[]>> =
   rollback: ["yes", "to"],
   history: [],
   shell: ["color"],
-  release: ["id", "commit", "apply"],
+  release: ["id", "commit", "apply", "color", "yes"],
 };
 
 type Values = ReturnType<typeof parseValues>["values"];

@@ -11,6 +11,7 @@ import type { CliPorts } from "./ports";
 import { previewAllowed } from "./preview-allowed";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { Stack } from "./read-stack";
+import { requireConfirmation } from "./require-confirmation";
 import { settleFailure, watchWeights } from "./settle";
 import { warmUp } from "./warm-up";
 
@@ -57,7 +58,11 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   const updates = await previewAllowed({ ...stack, targets: targetUrns(targets), intent }, ports);
   const previewedAt = ports.clock.now();
   for (const line of formatPreview(context, updates)) ports.say(line);
-  await confirmed(context);
+  await requireConfirmation(
+    `${context.request.verb} ${stack.stack} to ${context.request.to}?`,
+    context.request.yes,
+    ports,
+  );
   if (plan.warm !== undefined) await warmUp(context, plan.warm);
   const announcement = await announce(context);
   const updatedAt = ports.clock.now();
@@ -82,19 +87,6 @@ const notInState = (what: readonly string[]): Stop =>
     "not-in-state",
     `Pulumi's state doesn't know ${what.join(", ")}, which the load balancer has. Complete the deployment first: pulumi up`,
   );
-
-const confirmed = async ({ request, ports, stack }: CutoverContext): Promise<void> => {
-  if (request.yes) return;
-  const answer = await ports.confirm(`${request.verb} ${stack.stack} to ${request.to}?`);
-  if (answer === true) return;
-  throw answer === undefined
-    ? new Stop(
-        exitCodes.usage,
-        "nobody-to-ask",
-        "There is no terminal to ask on. Allowed: --yes, after a look at the preview above.",
-      )
-    : new Stop(exitCodes.refused, "declined", "Declined; nothing was changed.");
-};
 
 const messageOf = ({ request, ports }: CutoverContext): string =>
   `${request.verb} to ${request.to}, requested by ${ports.operator}`;

@@ -59,16 +59,20 @@ const helps: Readonly<Record<CommandName, Help>> = {
     ],
   },
   release: {
-    usage: "release <deploy|list|verify|gc>",
-    summary: "frontend releases; none of these changes what viewers are served",
+    usage: "release <deploy|list|verify|enable|gc>",
+    summary: "frontend releases: bring them up, switch to them and back",
     details: [
       "deploy <dir> [--id <id>] [--commit <sha>]  upload a build as a release that nobody is served yet; names below",
       "                                           assets/ must change with their content. Continues what broke off.",
       "list                                       every release, newest first, and the colours that have it",
       "verify <id>                                whether every file of a release is in the bucket",
+      "enable <id> [--color <blue|green>]         give a colour (default: the active one) a release that is complete:",
+      "       [--yes]                             sets the config, previews, asks, runs `pulumi up` for the pointer alone,",
+      "                                           reads it back and asks the edge. The previous id again is the way back.",
+      "                                           The standby's release is for testers only: cookie __release=<id>.",
       "gc [--apply]                               delete what no release needs that is live, configured, one of the",
       "                                           newest 10, or younger than 30 days; without --apply only say what",
-      "To switch, set the colour's `release` in the stack's config and run pulumi up, or flip.",
+      "`enable` alone changes what viewers are served. A flip switches to the other colour's release too.",
     ],
   },
 };

@@ -1,4 +1,6 @@
+import { aloneIn } from "./alone-in";
 import { type Command, parseRequest } from "./arguments";
+import { askEdge } from "./ask-edge";
 import { connectReleases } from "./connect-releases";
 import { flip } from "./flip";
 import { formatHelp } from "./help";
@@ -38,7 +40,13 @@ const run = async (command: Command, ports: CliPorts, json: boolean): Promise<Ou
       case "shell":
         return await shell({ ...command, mayRun: !json && process.stdin.isTTY === true }, ports);
       case "release":
-        return await release(command, { ...ports, connect: connectReleases });
+        return await release(command, {
+          ...ports,
+          connect: connectReleases,
+          ask: askEdge,
+          alone: aloneIn(process.cwd()),
+          random: Math.random,
+        });
     }
   } catch (error) {
     if (error instanceof Stop) return stopped(error);

@@ -5,6 +5,8 @@ export interface Frontend {
   readonly bucket: string;
   /** Of the KeyValueStore that says which release is live. */
   readonly pointerStoreArn: string;
+  /** Where visitors come in; absent where the state doesn't say. */
+  readonly url?: string;
 }
 
 const componentType = "switchyard:index:StaticFrontend";
@@ -15,9 +17,9 @@ export const parseFrontend = (text: string): Frontend => {
   const component = asList(resources)
     .map(asRecord)
     .find(({ type }) => type === componentType);
-  const { releaseBucket, pointerStoreArn } = asRecord(component?.["outputs"]);
+  const { releaseBucket, pointerStoreArn, url } = asRecord(component?.["outputs"]);
   if (typeof releaseBucket === "string" && typeof pointerStoreArn === "string") {
-    return { bucket: releaseBucket, pointerStoreArn };
+    return { bucket: releaseBucket, pointerStoreArn, ...(typeof url === "string" ? { url } : {}) };
   }
   throw new Error("This stack has no frontend yet. Deploy one first: exposure is cloudfront, then pulumi up.");
 };

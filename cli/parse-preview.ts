@@ -21,6 +21,8 @@ export interface PreviewStep {
   readonly groups: readonly { readonly arn: unknown; readonly weight: unknown }[];
   /** The weights that a parameter would record; undefined where it records none. */
   readonly weights: { readonly blue: unknown; readonly green: unknown } | undefined;
+  /** What a key of a KeyValueStore says and would say. */
+  readonly values: { readonly before: unknown; readonly after: unknown };
 }
 
 /** One message. */
@@ -62,6 +64,7 @@ const toStep = (step: unknown): PreviewStep => {
     differing: [...keys].filter((key) => !isDeepStrictEqual(before[key], after[key])).sort(),
     groups: asList(after["actions"]).flatMap(groupsOf),
     weights: weightsOf(after["insecureValue"]),
+    values: { before: before["value"], after: after["value"] },
   };
 };
 

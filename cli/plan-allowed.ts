@@ -14,7 +14,13 @@ export interface Intent {
 export interface ForbiddenStep {
   readonly urn: string;
   readonly operation: string;
-  readonly reason: "not-an-update" | "not-part-of-it" | "other-inputs" | "other-weights";
+  readonly reason:
+    | "not-an-update"
+    | "not-part-of-it"
+    | "other-inputs"
+    | "other-weights"
+    | "other-value"
+    | "active-changed";
   /** For people: the inputs, or the weights, that were found. */
   readonly found: string;
 }

@@ -41,7 +41,8 @@ export const planCutoverTargets = (
   return { kind: "targets", targets: { rules, record, ...(pointer === undefined ? {} : { pointer }) } };
 };
 
-const pointerType = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey";
+/** The frontend's pointer. */
+export const pointerType = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey";
 
 /** Every URN of a cutover, rules first. */
 export const targetUrns = ({ rules, record, pointer }: CutoverTargets): readonly string[] => [

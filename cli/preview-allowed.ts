@@ -1,7 +1,8 @@
 import { exitCodes, Stop } from "./outcome";
-import { type Diagnostic, parsePreview } from "./parse-preview";
+import { type Diagnostic, type PreviewStep, parsePreview } from "./parse-preview";
 import type { StackState } from "./parse-state";
 import { type AllowedPlan, type ForbiddenStep, type Intent, planAllowed, planAllowedWarming } from "./plan-allowed";
+import { type PointerIntent, planAllowedPointer } from "./plan-allowed-pointer";
 import { type Orphan, planOrphans } from "./plan-orphans";
 import type { CliPorts } from "./ports";
 
@@ -10,13 +11,13 @@ export interface PreviewRequest {
   readonly resources: StackState["resources"];
   readonly targets: readonly string[];
   /** The cutover that it must be. @default only a colour's tasks are prepared */
-  readonly intent?: Intent;
+  readonly intent?: Intent | PointerIntent;
 }
 
 /** Previews the targets; returns the URNs that would be updated, or stops with what isn't allowed. */
 export const previewAllowed = async (
   { resources, targets, intent }: PreviewRequest,
-  ports: CliPorts,
+  ports: Pick<CliPorts, "pulumi" | "say" | "signal">,
 ): Promise<readonly string[]> => {
   const result = await ports.pulumi.preview(targets);
   ports.signal.throwIfAborted();
@@ -28,10 +29,20 @@ export const previewAllowed = async (
   for (const { severity, message } of diagnostics) if (severity === "warning") ports.say(`Warning: ${message}`);
   const [orphan] = planOrphans(resources, preview.declared);
   if (orphan !== undefined) throw programMovedOn(orphan);
-  const allowed: AllowedPlan =
-    intent === undefined ? planAllowedWarming(preview.steps, targets) : planAllowed(preview.steps, intent);
-  if (allowed.kind === "forbidden") throw new Stop(exitCodes.refused, "not-allowed", forbiddenText(allowed.steps));
+  const allowed = check(preview.steps, targets, intent);
+  if (allowed.kind === "forbidden") {
+    throw new Stop(exitCodes.refused, "not-allowed", forbiddenText(allowed.steps, intent));
+  }
   return allowed.updates;
+};
+
+const check = (
+  steps: readonly PreviewStep[],
+  targets: readonly string[],
+  intent: PreviewRequest["intent"],
+): AllowedPlan => {
+  if (intent === undefined) return planAllowedWarming(steps, targets);
+  return "pointer" in intent ? planAllowedPointer(steps, intent) : planAllowed(steps, intent);
 };
 
 const failureText = (diagnostics: readonly Diagnostic[], output: string): string => {
@@ -48,18 +59,22 @@ const programMovedOn = ({ urn, neededBy }: Orphan): Stop =>
       "`pulumi stack history --json`) and repeat; or, where there is time, deploy the program first: pulumi up",
   );
 
-const forbiddenText = (steps: readonly ForbiddenStep[]): string =>
-  [
-    "The preview shows more than a cutover, so nothing was changed:",
+const forbiddenText = (steps: readonly ForbiddenStep[], intent: PreviewRequest["intent"]): string => {
+  const isSwitch = intent !== undefined && "pointer" in intent;
+  return [
+    `The preview shows more than a ${isSwitch ? "switch of releases" : "cutover"}, so nothing was changed:`,
     ...steps.map(({ urn, operation, reason, found }) => `  ${operation} ${nameOf(urn)}: ${words[reason]} (${found})`),
-    "Allowed: other weights in the weighted rules, the record of them, the frontend's pointer. See all with: pulumi preview --diff",
+    `Allowed: ${isSwitch ? "" : "other weights in the weighted rules, the record of them, "}the frontend's pointer. See all with: pulumi preview --diff`,
   ].join("\n");
+};
 
 const words: Readonly<Record<ForbiddenStep["reason"], string>> = {
   "not-an-update": "a cutover only updates",
   "not-part-of-it": "no part of a cutover",
   "other-inputs": "changes more than its weights",
   "other-weights": "other weights than asked for",
+  "other-value": "another value than asked for",
+  "active-changed": "active changed to",
 };
 
 /** The last part of a URN. */

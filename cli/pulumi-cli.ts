@@ -19,7 +19,16 @@ export interface StackWriter {
   /** `pulumi preview --json --show-sames` for some resources; a failed preview is an exit code. */
   preview(targets: readonly string[]): Promise<CommandResult>;
   /** `pulumi up` for some resources, without asking; a failed update is an exit code. */
-  update(update: { readonly targets: readonly string[]; readonly message: string }): Promise<CommandResult>;
+  update(update: StackUpdate): Promise<CommandResult>;
+}
+
+/** An update of some resources. */
+export interface StackUpdate {
+  readonly targets: readonly string[];
+  /** For the history. */
+  readonly message: string;
+  /** Further environment of the program. @default none */
+  readonly variables?: Variables;
 }
 
 /** How the CLI is run. */
@@ -42,7 +51,7 @@ const graceMs = 60_000;
 export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackWriter => {
   const { directory, stack, variables, signal, onLine } = options;
   const place = ["--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const run = (args: readonly string[], more: Pick<Command, "onLine" | "signal"> = {}): Promise<CommandResult> =>
+  const run = (args: readonly string[], more: Partial<Command> = {}): Promise<CommandResult> =>
     runCommand({ file: "pulumi", args: [...args, ...place], cwd: directory, variables, graceMs, ...more });
   const read = async (...args: readonly string[]): Promise<string> => (await orThrow(args, run(args))).stdout;
   return {
@@ -54,8 +63,12 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
       await read("config", "set-all", "--json", formatConfigValues(values));
     },
     preview: (targets) => run(["preview", "--json", "--show-sames", ...targetFlags(targets)], { signal }),
-    update: ({ targets, message }) =>
-      run(["up", "--yes", "--skip-preview", "--message", message, ...targetFlags(targets)], { onLine, signal }),
+    update: ({ targets, message, variables: more }) =>
+      run(["up", "--yes", "--skip-preview", "--message", message, ...targetFlags(targets)], {
+        onLine,
+        signal,
+        variables: { ...variables, ...more },
+      }),
   };
 };
 

@@ -6,7 +6,9 @@ import { defaultCollectPolicy } from "../releases/plan-collect";
 import { planReleaseId } from "../releases/plan-release-id";
 import { formatProgress, type Progress } from "../releases/progress";
 import { requireComplete, verifyRelease } from "../releases/verify-release";
+import type { AskEdge } from "./ask-edge";
 import type { connectReleases, ReleaseStores } from "./connect-releases";
+import { enable } from "./enable";
 import { formatCollected, formatReleases } from "./format-releases";
 import { exitCodes, type Outcome, Stop } from "./outcome";
 import { parseFrontend } from "./parse-frontend";
@@ -15,12 +17,25 @@ import { readStack } from "./read-stack";
 import type { ReleaseAction } from "./release-action";
 
 /** What `release` needs from outside. */
-export interface ReleasePorts extends Pick<CliPorts, "pulumi" | "say" | "clock" | "signal" | "region"> {
+export interface ReleasePorts
+  extends Pick<CliPorts, "pulumi" | "say" | "confirm" | "clock" | "signal" | "region" | "operator"> {
   readonly connect: typeof connectReleases;
+  /** Asks an edge location what it serves. */
+  readonly ask: AskEdge;
+  /** Runs an action while no other one of this folder runs; stops at once where one does. */
+  readonly alone: <Result>(action: () => Promise<Result>) => Promise<Result>;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
-/** Frontend releases: none of these changes what viewers are served. */
-export const release = async (action: ReleaseAction, ports: ReleasePorts): Promise<Outcome> => {
+/** Frontend releases: `enable` alone changes what viewers are served. */
+export const release = (action: ReleaseAction, ports: ReleasePorts): Promise<Outcome> =>
+  action.action === "enable" ? enable(action, ports) : onStores(action, ports);
+
+const onStores = async (
+  action: Exclude<ReleaseAction, { action: "enable" }>,
+  ports: ReleasePorts,
+): Promise<Outcome> => {
   const [stack, state] = await Promise.all([readStack(ports.pulumi, ports.region), ports.pulumi.state()]);
   const stores = ports.connect(stack.config.aws, parseFrontend(state));
   const releases = stack.config.colors;
@@ -54,7 +69,7 @@ const deploy = async (
     throw new Stop(exitCodes.interrupted, "interrupted", message);
   });
   const warnings = unserved.map((path) => `${path} is answered with the page, because of how its name ends.`);
-  const next = `pulumi config set --path <the standby's colour>.release ${id}, then pulumi up`;
+  const next = `npm run cli -- release enable ${id} [--color <blue|green>]`;
   const text = [formatProgress(upload), ...warnings, `Deployed ${id}; nobody is served it yet. Next: ${next}`];
   return { exitCode: exitCodes.done, report: { release: id, ...upload, unserved }, text: text.join("\n") };
 };

@@ -65,7 +65,7 @@ const described = (reads: readonly ServiceReadBack[]): string =>
   reads.map((read) => `${read.service} ${"weights" in read ? shares(read.weights) : read.kind}`).join("; ");
 
 /** The lines of Pulumi's output that say why. */
-const errorLines = ({ stdout, stderr }: CommandResult): string => {
+export const errorLines = ({ stdout, stderr }: CommandResult): string => {
   const lines = `${stdout}${stderr}`.split("\n").map((line) => line.trim());
   const start = lines.findIndex((line) => /^Diagnostics:/.test(line));
   const end = lines.findIndex((line, index) => index > start && /^(Resources|Outputs|Duration):/.test(line));

@@ -22,11 +22,15 @@ export class ReleaseSwitch extends pulumi.ComponentResource {
   }
 
   /** Points at a release: all that a switch of the frontend changes, once what stands behind it has changed. */
-  public createPointer(value: string, startsAfter: readonly pulumi.Resource[]): void {
+  public createPointer(
+    value: string,
+    startsAfter: readonly pulumi.Resource[],
+    hooks: pulumi.ResourceHookBinding = {},
+  ): void {
     new aws.cloudfront.KeyvaluestoreKey(
       `${this.name}-active`,
       { keyValueStoreArn: this.storeArn, key: "active", value },
-      { parent: this, dependsOn: [...startsAfter] },
+      { parent: this, dependsOn: [...startsAfter], hooks },
     );
   }
 

@@ -21,6 +21,8 @@ export interface StaticFrontendArgs {
   readonly record: CutoverRecord;
   /** Source of the CloudFront Function that leads requests to the live release. */
   readonly viewerRequestCode: string;
+  /** Run around each write of the pointer. @default none */
+  readonly pointerHooks?: pulumi.ResourceHookBinding;
 }
 
 /** The frontend's releases in S3 and CloudFront before them and the API. A cutover changes one key of it, last of all. */
@@ -41,7 +43,8 @@ export class StaticFrontend extends pulumi.ComponentResource {
     const { distribution } = this.createDistribution(name, args, { bucket, releaseSwitch, domain });
     bucket.createPolicy(distribution.arn);
     domain?.createRecords(distribution);
-    releaseSwitch.createPointer(pointer, [...rulesOf(args.services), args.record]);
+    const startsAfter = [...rulesOf(args.services), args.record];
+    releaseSwitch.createPointer(pointer, startsAfter, args.pointerHooks);
     this.url = pulumi.interpolate`https://${domain?.domainName ?? distribution.domainName}`;
     this.releaseBucket = bucket.bucketName;
     this.pointerStoreArn = releaseSwitch.storeArn;

@@ -49,6 +49,14 @@ export const parsePointer = (text: string): Pointer => {
   throw new Error(`The key "active" holds ${text}, which is no pointer to a release: run pulumi up to write it again.`);
 };
 
+/** Whether two pointers lead everybody to the same place; previews are a set. */
+export const isSamePointer = (one: Pointer, other: Pointer): boolean =>
+  one.c === other.c && one.r === other.r && [...one.x].sort().join() === [...other.x].sort().join();
+
+/** For people. */
+export const pointerText = ({ c, r, x }: Pointer): string =>
+  `${r} (${c}${x.length === 0 ? "" : `; previews: ${x.join(", ")}`})`;
+
 const isText = (value: unknown): value is string => typeof value === "string";
 
 const parseObject = (text: string): Partial<Record<keyof Pointer, unknown>> => {

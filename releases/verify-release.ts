@@ -31,14 +31,14 @@ export const listFiles = async (
 
 /** Throws, naming what is missing, unless the release is complete. */
 export const requireComplete = (id: string, completeness: Completeness): void => {
-  if (completeness.kind === "complete") return;
-  const missing = completeness.missing.map((key) => `${key} is missing`);
-  const unequal = completeness.unequal.map((key) => `${key} has another size`);
-  const all = [...missing, ...unequal];
+  if (completeness.kind === "incomplete") throw new Error(incompleteText(id, completeness));
+};
+
+/** What is missing of a release, for people. */
+export const incompleteText = (id: string, { missing, unequal }: Completeness & { kind: "incomplete" }): string => {
+  const all = [...missing.map((key) => `${key} is missing`), ...unequal.map((key) => `${key} has another size`)];
   const rest = all.length > shown ? [`and ${all.length - shown} more`] : [];
-  throw new Error(
-    [`The release ${id} is not complete:`, ...all.slice(0, shown), ...rest, "Deploy it again."].join("\n  "),
-  );
+  return [`The release ${id} is not complete:`, ...all.slice(0, shown), ...rest, "Deploy it again."].join("\n  ");
 };
 
 const shown = 10;

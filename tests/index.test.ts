@@ -205,10 +205,25 @@ describe("the stack", function () {
 
   it("has a gate of its own before the weights of each service change, and nowhere else", async () => {
     const { resources } = await record(withSlack({}));
-    const gated = resources.filter(({ hooks }) => "beforeUpdate" in hooks);
+    const gated = resources.filter(({ hooks, type }) => "beforeUpdate" in hooks && type === rule);
     expect(gated.map(({ name, hooks }) => [name, hooks])).to.have.deep.members([
       ["web-weighted", { beforeUpdate: ["gate-web"] }],
       ["api-weighted", { beforeUpdate: ["gate-api"] }],
+    ]);
+  });
+
+  it("guards the frontend's pointer before it is written, and reads it back afterwards, in the end", async () => {
+    const { resources } = await record(withSlack({ exposure: "cloudfront" }));
+    const hooked = resources.filter(({ hooks, type }) => Object.keys(hooks).length > 0 && type !== rule);
+    expect(hooked.map(({ type, name, hooks }) => [`${type} ${name}`, hooks])).to.deep.equal([
+      [
+        "aws:ssm/parameter:Parameter record-declared",
+        { afterCreate: ["notify-cutover"], afterUpdate: ["notify-cutover"] },
+      ],
+      [
+        pointer,
+        { beforeUpdate: ["guard-pointer"], afterCreate: ["confirm-pointer"], afterUpdate: ["confirm-pointer"] },
+      ],
     ]);
   });
 

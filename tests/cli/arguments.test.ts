@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { parseRequest } from "../../cli/arguments";
 import { commandNames, formatHelp } from "../../cli/help";
 
-const releaseActions = "deploy <directory> [--id <id>] [--commit <sha>], list, verify <id>, gc [--apply]";
+const releaseActions =
+  "deploy <directory> [--id <id>] [--commit <sha>], list, verify <id>, enable <id> [--color <blue|green>] [--yes], gc [--apply]";
 
 const words = (text: string) => parseRequest(text.split(" ").filter(Boolean));
 
@@ -22,6 +23,11 @@ describe("the command line's arguments", () => {
     ["shell web --color green", { command: "shell", service: "web", color: "green", json: false }],
     ["release list", { command: "release", action: "list", json: false }],
     ["release verify frontend_a", { command: "release", action: "verify", id: "frontend_a", json: false }],
+    ["release enable frontend_a", { command: "release", action: "enable", id: "frontend_a", yes: false, json: false }],
+    [
+      "release enable frontend_a --color green -y",
+      { command: "release", action: "enable", id: "frontend_a", color: "green", yes: true, json: false },
+    ],
     ["release gc", { command: "release", action: "gc", apply: false, json: false }],
     ["release gc --apply --json", { command: "release", action: "gc", apply: true, json: true }],
     ["release deploy dist", { command: "release", action: "deploy", directory: "dist", json: false }],
@@ -51,7 +57,11 @@ describe("the command line's arguments", () => {
     ["release", `Got release "". Allowed: ${releaseActions}.`],
     ["release deploy", `Got release "deploy". Allowed: ${releaseActions}.`],
     ["release deploy a b", `Got release "deploy a b". Allowed: ${releaseActions}.`],
-    ["release enable a", `Got release "enable a". Allowed: ${releaseActions}.`],
+    ["release enable", `Got release "enable". Allowed: ${releaseActions}.`],
+    ["release enable a --color red", 'Got --color "red". Allowed: blue, green.'],
+    ["release enable a --apply", `Got release "--apply with enable". Allowed: ${releaseActions}.`],
+    ["release list --yes", `Got release "--yes with list". Allowed: ${releaseActions}.`],
+    ["release verify a --color blue", `Got release "--color with verify". Allowed: ${releaseActions}.`],
     ["release list a", `Got release "list a". Allowed: ${releaseActions}.`],
     ["release verify", `Got release "verify". Allowed: ${releaseActions}.`],
     ["release gc a", `Got release "gc a". Allowed: ${releaseActions}.`],

@@ -25,8 +25,8 @@ describe("release", () => {
   afterEach(() => site.stop());
 
   const ports = (): ReleasePorts => ({
+    ...model.ports,
     pulumi: { ...model.ports.pulumi, state: async () => withFrontend(await model.ports.pulumi.state()) },
-    say: model.ports.say,
     clock: { ...model.ports.clock, now: () => site.now },
     signal: interruption.signal,
     region: undefined,
@@ -34,6 +34,9 @@ describe("release", () => {
       connected.push([aws.region, frontend]);
       return { store: site.store(), pointer: site.pointer };
     },
+    ask: () => Promise.reject(new Error("Nobody is asked here.")),
+    alone: (action) => action(),
+    random: () => 0,
   });
   const withFrontend = (state: string): string => {
     const { deployment } = JSON.parse(state) as { deployment: { resources: object[] } };
@@ -72,7 +75,7 @@ describe("release", () => {
     });
     expect(text.split("\n")).to.deep.equal([
       "3 / 3 files, 0.0 / 0.0 MB, 0.0 MB/s, 0 unchanged",
-      `Deployed ${id}; nobody is served it yet. Next: pulumi config set --path <the standby's colour>.release ${id}, then pulumi up`,
+      `Deployed ${id}; nobody is served it yet. Next: npm run cli -- release enable ${id} [--color <blue|green>]`,
     ]);
     expect(connected).to.deep.equal([["eu-west-1", { bucket: bucketName, pointerStoreArn: site.storeArn }]]);
     expect(JSON.parse((await site.text(`meta/${id}.json`)) ?? "")).to.include({ state: "ready", commit: "abc1234def" });

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { ReleaseSwitch } from "../../components/release-switch";
 import { outputValue, recordResources, resourceOf } from "../support/pulumi";
@@ -8,9 +9,10 @@ const key = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey";
 
 const record = (code = "function handler() {}", value = "{}") =>
   recordResources(() => {
+    const hook = new pulumi.ResourceHook("confirm", () => undefined);
     const created = new ReleaseSwitch("switch", { viewerRequestCode: code });
     const first = ["rule", "record"].map((each) => new aws.ssm.Parameter(each, { type: "String" }));
-    created.createPointer(value, first);
+    created.createPointer(value, first, { afterUpdate: [hook] });
     return created;
   });
 
@@ -51,6 +53,14 @@ describe("ReleaseSwitch", () => {
       (resource, index) => JSON.stringify(resource) !== JSON.stringify(after.resources[index]),
     );
     expect(changed.map(({ name }) => name)).to.deep.equal(["switch-active"]);
+  });
+
+  it("runs hooks around each write of the key, and of nothing else", async () => {
+    const { resources } = await record();
+    const hooked = resources.filter(({ hooks }) => Object.keys(hooks).length > 0);
+    expect(hooked.map(({ name, hooks }) => [name, hooks])).to.deep.equal([
+      ["switch-active", { afterUpdate: ["confirm"] }],
+    ]);
   });
 
   it("points only after what must change first", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parsePointer, planPointer } from "../../releases/plan-pointer";
+import { isSamePointer, type Pointer, parsePointer, planPointer, pointerText } from "../../releases/plan-pointer";
 
 const id = (number: number): string => `frontend_${String(number).padStart(48, "0")}`;
 
@@ -48,6 +48,22 @@ describe("planPointer", () => {
       reason: "too-large",
       message: "16 previews make a pointer of 1025 bytes; CloudFront takes 1024. List fewer.",
     });
+  });
+});
+
+describe("isSamePointer", () => {
+  const pointer: Pointer = { v: 1, c: "blue", r: "frontend_a", x: ["frontend_b", "frontend_c"] };
+
+  it("takes previews for a set, and nothing else for the same", () => {
+    expect(isSamePointer(pointer, { ...pointer, x: ["frontend_c", "frontend_b"] })).to.equal(true);
+    for (const other of [{ c: "green" as const }, { r: "frontend_b" }, { x: ["frontend_b"] }]) {
+      expect(isSamePointer(pointer, { ...pointer, ...other })).to.equal(false);
+    }
+  });
+
+  it("is told to people in a line", () => {
+    expect(pointerText(pointer)).to.equal("frontend_a (blue; previews: frontend_b, frontend_c)");
+    expect(pointerText({ ...pointer, x: [] })).to.equal("frontend_a (blue)");
   });
 });
 

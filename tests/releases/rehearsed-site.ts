@@ -25,11 +25,28 @@ export const smallBuild = (version: string): Files => ({
   [`assets/app-${version}.js`]: `console.log("${version}")`,
 });
 
+const folders: string[] = [];
+
+/** Writes a build to disk, until `removeBuilds`. */
+export const writeBuild = (files: Files): string => {
+  const folder = mkdtempSync(join(tmpdir(), "build-"));
+  folders.push(folder);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+};
+
+/** Deletes every build that was written. */
+export const removeBuilds = (): void => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+};
+
 /** Bucket and key value store in a region that is reached over HTTP by the real clients, under a clock that the test moves. */
 export class RehearsedSite {
   public now = Date.parse("2026-11-21T15:18:00Z");
   public readonly region = new Region({ now: () => this.now });
-  public readonly folders: string[] = [];
   public storeArn = "";
   /** Called with each call before the region answers it. */
   public onCall: (operation: string) => void = () => undefined;
@@ -48,7 +65,7 @@ export class RehearsedSite {
 
   public async stop(): Promise<void> {
     await this.endpoint?.close();
-    for (const folder of this.folders) rmSync(folder, { recursive: true });
+    removeBuilds();
   }
 
   public get settings(): AwsSessionSettings {
@@ -87,13 +104,7 @@ export class RehearsedSite {
 
   /** Writes a build to disk. */
   public build(files: Files): string {
-    const folder = mkdtempSync(join(tmpdir(), "build-"));
-    this.folders.push(folder);
-    for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-    }
-    return folder;
+    return writeBuild(files);
   }
 
   /** Deploys a build. */

@@ -1,0 +1,161 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { Rehearsal } from "../../rehearsal/rehearsal";
+import { removeBuilds, smallBuild, writeBuild } from "../releases/rehearsed-site";
+
+const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
+const service = { port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 2 } };
+const config = {
+  "switchyard:exposure": "cloudfront",
+  "switchyard:services": { web: { ...service, path: "/*" } },
+  "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b") }, capacity: "full" },
+  "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9") }, capacity: "full" },
+};
+const projectDirectory = path.join(__dirname, "..", "..");
+
+interface Ended {
+  readonly exitCode: number;
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly stderr: string;
+}
+
+describe("enabling releases through the real engine", function () {
+  this.timeout(240_000);
+  let rehearsal: Rehearsal;
+  let variables: string;
+
+  before(async () => {
+    rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
+    await rehearsal.up();
+    variables = await rehearsal.pulumi.writeVariablesFile();
+    for (const name of ["one", "two", "three"]) await deploy(name);
+  });
+
+  after(async () => {
+    removeBuilds();
+    await rehearsal?.destroy();
+    expect(await rehearsal?.close()).to.equal(0);
+  });
+
+  /** As an operator types it, in a shell that is part of the rehearsal. */
+  const release = (words: string): Promise<Ended> =>
+    new Promise((resolve) => {
+      const script = `. '${variables}' && exec node -r ts-node/register/transpile-only cli/main.ts release ${words} --json --stack ${rehearsal.pulumi.stackName}`;
+      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout, stderr) => {
+        const report = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Ended["report"];
+        resolve({ exitCode: error === null ? 0 : Number(error.code), report, stderr });
+      });
+    });
+  const deploy = async (name: string): Promise<void> => {
+    const ended = await release(`deploy '${writeBuild(smallBuild(name))}' --id frontend_${name}`);
+    expect(ended.exitCode, ended.stderr).to.equal(0);
+  };
+
+  const pointer = (): unknown => {
+    const [store] = Object.values(rehearsal.region.state.keyValueStores.stores);
+    return JSON.parse(store?.items["active"] ?? "");
+  };
+  const stackFile = (): string =>
+    readFileSync(path.join(projectDirectory, `Pulumi.${rehearsal.pulumi.stackName}.yaml`), "utf8");
+  const configured = (color: "blue" | "green"): unknown =>
+    (parse(stackFile()) as { config: Record<string, { release?: string }> }).config[`switchyard:${color}`]?.release;
+  /** Every call that changed something, in order. */
+  const written = (since: number): readonly string[] =>
+    rehearsal.region.calls
+      .slice(since)
+      .map(({ service: name, operation }) => `${name}:${operation}`)
+      .filter((call) => !/:(Describe|Get|List|Head)/.test(call));
+
+  it("gives the active colour a release with one write of the pointer", async () => {
+    const since = rehearsal.region.calls.length;
+    const ended = await release("enable frontend_one --yes");
+
+    expect(ended.exitCode, ended.stderr).to.equal(0);
+    const { kind, color, isLive, from, updates, probe } = ended.report;
+    expect({ kind, color, isLive, from, updates }).to.deep.equal({
+      kind: "done",
+      color: "blue",
+      isLive: true,
+      from: "fallback",
+      updates: ["frontend-active"],
+    });
+    expect(probe).to.have.property("kind", "unreachable");
+    expect(written(since)).to.deep.equal(["cloudfront-keyvaluestore:PutKey"]);
+    expect(pointer()).to.deep.equal({ v: 1, c: "blue", r: "frontend_one", x: [] });
+    expect(configured("blue")).to.equal("frontend_one");
+  });
+
+  it("has nothing to do the second time", async () => {
+    const since = rehearsal.region.calls.length;
+    expect((await release("enable frontend_one --yes")).report).to.include({ ok: true, kind: "nothing-to-do" });
+    expect(written(since)).to.deep.equal([]);
+  });
+
+  it("lets only previews see what the standby colour is given", async () => {
+    const ended = await release("enable frontend_two --color green --yes");
+
+    expect(ended.exitCode, ended.stderr).to.equal(0);
+    expect(ended.report).to.include({ kind: "done", color: "green", isLive: false });
+    expect(pointer()).to.deep.equal({ v: 1, c: "blue", r: "frontend_one", x: ["frontend_two"] });
+  });
+
+  it("refuses where nobody can answer, and sets the config back", async () => {
+    const [since, before] = [rehearsal.region.calls.length, stackFile()];
+    const ended = await release("enable frontend_three");
+
+    expect([ended.exitCode, ended.report["reason"]]).to.deep.equal([2, "nobody-to-ask"]);
+    expect(written(since)).to.deep.equal([]);
+    expect(stackFile()).to.equal(before);
+  });
+
+  it("lets one of two win that are started at once, and tells the other one", async () => {
+    const ended = await Promise.all(["frontend_two", "frontend_three"].map((id) => release(`enable ${id} --yes`)));
+    const winners = ended.filter(({ exitCode }) => exitCode === 0);
+    const [loser] = ended.filter(({ exitCode }) => exitCode !== 0);
+
+    expect(winners.length).to.equal(1);
+    expect(loser?.exitCode).to.equal(3);
+    expect(loser?.report["reason"]).to.equal("update-running");
+    expect(configured("blue")).to.equal(winners[0]?.report["release"]);
+    expect(pointer()).to.have.property("r", winners[0]?.report["release"]);
+  });
+
+  it("goes back with one write of the pointer and none to the bucket", async () => {
+    const since = rehearsal.region.calls.length;
+    const ended = await release("enable frontend_one --yes");
+
+    expect(ended.exitCode, ended.stderr).to.equal(0);
+    expect(written(since)).to.deep.equal(["cloudfront-keyvaluestore:PutKey"]);
+    expect(pointer()).to.have.property("r", "frontend_one");
+    expect(Number((ended.report["seconds"] as { update: number }).update)).to.be.lessThan(60);
+  });
+
+  it("refuses a release that isn't complete, and says what is missing", async () => {
+    const [bucket = ""] = Object.keys(rehearsal.region.state.s3.buckets);
+    const Key = "pool/assets/app-three.js";
+    await rehearsal.region.call("s3", "DeleteObject", { Bucket: bucket, Key });
+    const since = rehearsal.region.calls.length;
+    const ended = await release("enable frontend_three --yes");
+
+    expect([ended.exitCode, ended.report["reason"]]).to.deep.equal([3, "incomplete"]);
+    expect(ended.report["message"]).to.include(`${Key} is missing`);
+    expect(written(since)).to.deep.equal([]);
+  });
+
+  it("says that the pointer was changed by somebody else, and leaves it", async () => {
+    const [store] = Object.values(rehearsal.region.state.keyValueStores.stores);
+    const Value = JSON.stringify({ v: 1, c: "blue", r: "frontend_two", x: [] });
+    const place = { KvsARN: store?.arn, Key: "active" };
+    await rehearsal.region.call("cloudfront-keyvaluestore", "PutKey", { ...place, Value, IfMatch: store?.etag });
+    const before = stackFile();
+    const ended = await release("enable frontend_one --color green --yes");
+
+    expect([ended.exitCode, ended.report["reason"]]).to.deep.equal([3, "active-changed"]);
+    expect(ended.report["message"]).to.include("active changed to frontend_two (blue)");
+    expect(pointer()).to.have.property("r", "frontend_two");
+    expect(stackFile()).to.equal(before);
+  });
+});
