@@ -1,8 +1,8 @@
 import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
-import { BlueGreenService } from "./components/blue-green-service";
 import { createEntrance } from "./components/create-entrance";
+import { createServices } from "./components/create-services";
 import { CutoverRecord } from "./components/cutover-record";
 import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
@@ -27,6 +27,7 @@ export = async () => {
     ...facts,
     activeColor: settings.activeColor,
     activeBefore,
+    gateWaitSeconds: settings.gateWaitSeconds,
     cutoverParameter: parameterNames(stack).cutover,
     ...readSlack(settings),
   });
@@ -45,10 +46,7 @@ export = async () => {
   });
   new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
   new ScaleOutFunction("scale-out", { cluster, settings, code: bundleFunction("scale-out-fleet") });
-  const services = settings.services.map(
-    (service) =>
-      new BlueGreenService(service.name, { service, settings, weights, gate, network, loadBalancer, cluster }),
-  );
+  const services = createServices({ settings, weights, gate, network, loadBalancer, cluster });
   const record = new CutoverRecord("record", {
     services,
     weights,

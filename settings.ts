@@ -44,6 +44,8 @@ export interface StackSettings {
   readonly exposure: Exposure;
   /** Whether images need digests, only releases are deployed and the load balancer can't be deleted. */
   readonly production: boolean;
+  /** How long a gate waits for a deployment to end and for first health checks. */
+  readonly gateWaitSeconds: number;
   /** Request header that leads testers to the colour it names. */
   readonly testerHeader: string;
   readonly network: NetworkSettings;
@@ -69,6 +71,7 @@ export const configKeys = [
   "green",
   "exposure",
   "production",
+  "gateWaitSeconds",
   "testerHeader",
   "network",
   "fleet",
@@ -160,6 +163,7 @@ const parseRoot = (root: Fields): StackSettings => {
     colors: parseColors(root, { activeColor, shift, production, serviceNames }),
     exposure,
     production,
+    gateWaitSeconds: root.withDefault("gateWaitSeconds", integer(0, 900), 60),
     testerHeader: root.withDefault("testerHeader", headerKind, "x-switchyard-color"),
     network: parseNetwork(root, exposure),
     fleet: parseFleet(root, services),

@@ -12,7 +12,8 @@ export type Request =
 /** One command with its own arguments. */
 export type Command =
   | { readonly command: "status" }
-  | { readonly command: "flip"; readonly to: Color; readonly yes: boolean }
+  | { readonly command: "flip"; readonly to: Color; readonly yes: boolean; readonly override?: string }
+  | { readonly command: "adopt"; readonly yes: boolean }
   | { readonly command: "rollback"; readonly number?: number; readonly yes: boolean }
   | { readonly command: "history" }
   | { readonly command: "shell"; readonly service: string; readonly color?: Color }
@@ -27,6 +28,7 @@ const everywhere = {
 const own = {
   yes: { type: "boolean", short: "y", default: false },
   to: { type: "string" },
+  override: { type: "string" },
   color: { type: "string" },
   id: { type: "string" },
   commit: { type: "string" },
@@ -36,7 +38,8 @@ const own = {
 /** Which of the options that aren't everyone's each command has. */
 const ownOptions: Readonly<Record<CommandName, readonly (keyof typeof own)[]>> = {
   status: [],
-  flip: ["yes"],
+  flip: ["yes", "override"],
+  adopt: ["yes"],
   rollback: ["yes", "to"],
   history: [],
   shell: ["color"],
@@ -81,7 +84,15 @@ const parseCommand = (command: CommandName, words: readonly string[], values: Va
       return { command };
     case "flip":
       refuseWords(command, words.slice(1));
-      return { command, to: parseColor("colour", words[0]), yes: values.yes };
+      return {
+        command,
+        to: parseColor("colour", words[0]),
+        yes: values.yes,
+        ...(values.override === undefined ? {} : { override: parseOverride(values.override) }),
+      };
+    case "adopt":
+      refuseWords(command, words);
+      return { command, yes: values.yes };
     case "rollback":
       refuseWords(command, words);
       return { command, yes: values.yes, ...(values.to === undefined ? {} : { number: parseNumber(values.to) }) };
@@ -114,6 +125,11 @@ const parseColor = (what: string, value: string | undefined): Color => {
 const parseNumber = (value: string): number => {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
   throw new Error(`${got("--to", value)} Allowed: a number in the first column of \`npm run cli -- history\`.`);
+};
+
+const parseOverride = (value: string): string => {
+  if (/^[0-9a-f]{8}$/.test(value)) return value;
+  throw new Error(`${got("--override", value)} Allowed: the eight digits that the refused command printed.`);
 };
 
 const parseService = (value: string | undefined): string => {

@@ -48,14 +48,15 @@ const nothingToDo = ({ stack }: Stack, { to }: CutoverRequest): Outcome => ({
 });
 
 const carryOut = async (context: CutoverContext): Promise<Outcome> => {
-  const { stack, live, ports, plan } = context;
+  const { stack, live, ports, plan, request } = context;
   const startedAt = ports.clock.now();
   const targetsPlan = planCutoverTargets(stack, live.record, parameterNames(stack).declared);
   if (targetsPlan.kind === "missing") throw notInState(targetsPlan.what);
   const { targets } = targetsPlan;
   await configure(context, { ...plan.warm, ...plan.flip });
   const intent = { targets, groupArns: live.record.groupArns, weights: plan.weights };
-  const updates = await previewAllowed({ ...stack, targets: targetUrns(targets), intent }, ports);
+  const { override } = request;
+  const updates = await previewAllowed({ ...stack, targets: targetUrns(targets), intent, override }, ports);
   const previewedAt = ports.clock.now();
   for (const line of formatPreview(context, updates)) ports.say(line);
   await requireConfirmation(
@@ -66,7 +67,11 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   if (plan.warm !== undefined) await warmUp(context, plan.warm);
   const announcement = await announce(context);
   const updatedAt = ports.clock.now();
-  const result = await ports.pulumi.update({ targets: targetUrns(targets), message: messageOf(context) });
+  const result = await ports.pulumi.update({
+    targets: targetUrns(targets),
+    message: messageOf(context),
+    ...(override === undefined ? {} : { override }),
+  });
   if (result.exitCode !== 0) return settleFailure(context, result);
   await watchWeights(context);
   const endedAt = ports.clock.now();
@@ -81,7 +86,8 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   });
 };
 
-const notInState = (what: readonly string[]): Stop =>
+/** The resources of a cutover are not all there yet. */
+export const notInState = (what: readonly string[]): Stop =>
   new Stop(
     exitCodes.refused,
     "not-in-state",
@@ -92,7 +98,7 @@ const messageOf = ({ request, ports }: CutoverContext): string =>
   `${request.verb} to ${request.to}, requested by ${ports.operator}`;
 
 /** Says who asked before anything happens, so that the notification can name them. Returns what went wrong. */
-const announce = ({ live, aws, request, ports }: CutoverContext): Promise<string | undefined> => {
+export const announce = ({ live, aws, request, ports }: CutoverContext): Promise<string | undefined> => {
   if (live.noteProblem !== undefined) return Promise.resolve(live.noteProblem);
   const { rolledBackFrom = live.note.rolledBackFrom } = request;
   const note = { ...live.note, id: live.id + 1, requestedBy: ports.operator, approvedBy: null, rolledBackFrom };

@@ -9,6 +9,8 @@ export interface CutoverRequest extends CutoverGoal {
   readonly verb: string;
   /** Don't ask. */
   readonly yes: boolean;
+  /** The digits by which one stop is overridden, once. @default none is */
+  readonly override?: string;
 }
 
 /** A cutover under way. */

@@ -6,6 +6,14 @@ import { readStack } from "./read-stack";
 
 /** All requests to a colour. */
 export const flip = async (
-  { to, yes }: { readonly to: Color; readonly yes: boolean },
+  asked: { readonly to: Color; readonly yes: boolean; readonly override?: string },
   ports: CliPorts,
-): Promise<Outcome> => cutOver(await readStack(ports.pulumi, ports.region), { verb: "Flip", to, yes }, ports);
+): Promise<Outcome> => {
+  const { to, yes, override } = asked;
+  const request = { verb: "Flip", to, yes, ...(override === undefined ? {} : { override }) };
+  if (override !== undefined)
+    ports.say(
+      `Overriding the stop that printed ${override}, in this update alone: the load balancer gets what the config says.`,
+    );
+  return cutOver(await readStack(ports.pulumi, ports.region), request, ports);
+};

@@ -41,8 +41,13 @@ const serviceCells = ({ service, weights, drift, health }: ServiceStatus): reado
 
 const weightsText = ({ blue, green }: Weights): string => `blue ${blue} green ${green}`;
 
-const driftLines = ({ isDrifted, isPending, configured }: Status, { bad }: Style): readonly string[] => [
-  ...(isDrifted ? [bad("The load balancer does something else; `pulumi preview` says what, and both ways out.")] : []),
+const driftLines = ({ isDrifted, isHalfway, isPending, configured }: Status, { bad }: Style): readonly string[] => [
+  ...(isHalfway
+    ? [bad("An update ended halfway; the same one again completes it: pulumi up, or npm run cli -- flip.")]
+    : []),
+  ...(isDrifted && !isHalfway
+    ? [bad("The load balancer does something else; `pulumi preview` says what, and both ways out.")]
+    : []),
   ...(isPending ? [bad(`The config wants ${shares(configured)}; npm run cli -- flip, or set it back.`)] : []),
 ];
 
@@ -73,6 +78,7 @@ const notifications: Readonly<Record<NotificationState, string>> = {
   told: "sent",
   "not-told": "not sent for this cutover",
   "no-channel": "no channel is configured",
+  "marked-earlier": "sent under an earlier id of the same weights; if that update died, look into the channel",
   unknown: "unknown, the parameter `cutover` can't be read",
 };
 

@@ -1,5 +1,5 @@
 /** Every command, in the order of `--help`. */
-export const commandNames = ["status", "flip", "rollback", "history", "shell", "release"] as const;
+export const commandNames = ["status", "flip", "adopt", "rollback", "history", "shell", "release"] as const;
 
 /** One of the commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -22,13 +22,24 @@ const helps: Readonly<Record<CommandName, Help>> = {
     ],
   },
   flip: {
-    usage: "flip <blue|green> [--yes]",
+    usage: "flip <blue|green> [--yes] [--override <digits>]",
     summary: "cut over to a colour: preview, check, confirm, update, read back",
     details: [
       "Sets activeColor (and shift to 0) in the stack's config, previews, and refuses every change but the weights",
       "of the weighted rules, the record of them and the frontend's pointer. Then it asks (--yes doesn't), runs",
       "`pulumi up` for exactly these, and reads the weights back from the load balancer.",
       "Where it is refused the config is set back. Afterwards commit the stack file.",
+      "--override takes the digits that a stop printed and has the config's weights written all the same: once, and",
+      "only for the load balancer, record and config that the stop was about.",
+    ],
+  },
+  adopt: {
+    usage: "adopt [--yes]",
+    summary: "keep what somebody set the load balancer to by hand",
+    details: [
+      "Where every rule does the same and a config can say it, sets activeColor and shift to that and runs",
+      "`pulumi up` for the rules, the record and the frontend's pointer, so that config and record say what is live.",
+      "No request moves. Good for this one time: the next change by hand is drift again. Afterwards commit the stack file.",
     ],
   },
   rollback: {

@@ -1,3 +1,4 @@
+import { adopt } from "./adopt";
 import { aloneIn } from "./alone-in";
 import { type Command, parseRequest } from "./arguments";
 import { askEdge } from "./ask-edge";
@@ -33,6 +34,8 @@ const run = async (command: Command, ports: CliPorts, json: boolean): Promise<Ou
         return await status(ports, createStyle(process.stdout));
       case "flip":
         return await flip(command, ports);
+      case "adopt":
+        return await adopt(command, ports);
       case "rollback":
         return await rollback(command, ports);
       case "history":

@@ -56,7 +56,13 @@ export interface RollbackReadiness {
 }
 
 /** Whether people were told of the last cutover. */
-export type NotificationState = "told" | "not-told" | "no-channel" | "unknown";
+export type NotificationState =
+  | "told"
+  | "not-told"
+  | "no-channel"
+  | "unknown"
+  /** The same weights were marked as told under an earlier id; where that update died, Slack may have the message or not. */
+  | "marked-earlier";
 
 /** The object of `status --json`. */
 export interface Status {
@@ -68,6 +74,8 @@ export interface Status {
   readonly configured: Weights;
   readonly isPending: boolean;
   readonly isDrifted: boolean;
+  /** True where an update has ended between the rules and the record: the same one again completes it. */
+  readonly isHalfway: boolean;
   readonly services: readonly ServiceStatus[];
   readonly cutover: {
     readonly id: number;
@@ -96,6 +104,7 @@ export const planStatus = (facts: StatusFacts): Status => {
     configured,
     isPending: configured.blue !== record.weights.blue,
     isDrifted: reads.some(({ kind }) => kind !== "as-declared"),
+    isHalfway: isHalfway(reads, configured),
     services: reads.map((read) => serviceStatus(read, facts.health[read.service])),
     cutover: {
       id,
@@ -110,6 +119,14 @@ export const planStatus = (facts: StatusFacts): Status => {
   };
 };
 
+const isHalfway = (reads: readonly ServiceReadBack[], configured: Weights): boolean => {
+  const isDone = (read: ServiceReadBack): boolean => "weights" in read && read.weights.blue === configured.blue;
+  return (
+    reads.some(({ kind }) => kind !== "as-declared") &&
+    reads.every((read) => isDone(read) || read.kind === "as-declared")
+  );
+};
+
 const serviceStatus = (read: ServiceReadBack, health: Health[string] | undefined): ServiceStatus => ({
   service: read.service,
   weights: "weights" in read ? read.weights : null,
@@ -120,11 +137,14 @@ const serviceStatus = (read: ServiceReadBack, health: Health[string] | undefined
 const ageOf = ({ startTime, seconds }: CutoverRow, now: number): number =>
   Math.max(0, Math.round((now - Date.parse(startTime)) / 1000 - seconds));
 
-const notificationOf = ({ config, noteProblem, note, id }: StatusFacts): NotificationState => {
+const notificationOf = ({ config, noteProblem, note, id, record }: StatusFacts): NotificationState => {
   if (!config.hasSlack) return "no-channel";
   if (noteProblem !== undefined) return "unknown";
   // The note is marked before the message is sent: whether Slack has it isn't known here.
-  return note.notified === id ? "told" : "not-told";
+  if (note.notified === id) return "told";
+  // An update that died after marking was repeated under another id, and nothing is posted twice.
+  const isMarked = note.notified !== null && note.notified < id && note.notifiedWeights?.blue === record.weights.blue;
+  return isMarked ? "marked-earlier" : "not-told";
 };
 
 const readinessOf = (facts: StatusFacts, activeColor: Color): RollbackReadiness => {

@@ -1,3 +1,5 @@
+import { overrideVariable } from "../cutover/live-truth-message";
+import { colors } from "../cutover/plan-weights";
 import { exitCodes, Stop } from "./outcome";
 import { type Diagnostic, type PreviewStep, parsePreview } from "./parse-preview";
 import type { StackState } from "./parse-state";
@@ -12,19 +14,25 @@ export interface PreviewRequest {
   readonly targets: readonly string[];
   /** The cutover that it must be. @default only a colour's tasks are prepared */
   readonly intent?: Intent | PointerIntent;
+  /** The digits that override one stop. @default none is overridden */
+  readonly override?: string | undefined;
 }
 
 /** Previews the targets; returns the URNs that would be updated, or stops with what isn't allowed. */
 export const previewAllowed = async (
-  { resources, targets, intent }: PreviewRequest,
+  { resources, targets, intent, override }: PreviewRequest,
   ports: Pick<CliPorts, "pulumi" | "say" | "signal">,
 ): Promise<readonly string[]> => {
-  const result = await ports.pulumi.preview(targets);
+  const result = await ports.pulumi.preview(targets, override);
   ports.signal.throwIfAborted();
   const preview = parsePreview(result.stdout);
   const diagnostics = preview?.diagnostics ?? [];
   if (preview === undefined || result.exitCode !== 0) {
-    throw new Stop(exitCodes.refused, "preview-failed", failureText(diagnostics, result.stderr || result.stdout));
+    throw new Stop(
+      exitCodes.refused,
+      "preview-failed",
+      failureText(diagnostics, result.stderr || result.stdout, intent),
+    );
   }
   for (const { severity, message } of diagnostics) if (severity === "warning") ports.say(`Warning: ${message}`);
   const [orphan] = planOrphans(resources, preview.declared);
@@ -45,9 +53,18 @@ const check = (
   return "pointer" in intent ? planAllowedPointer(steps, intent) : planAllowed(steps, intent);
 };
 
-const failureText = (diagnostics: readonly Diagnostic[], output: string): string => {
+const failureText = (diagnostics: readonly Diagnostic[], output: string, intent: PreviewRequest["intent"]): string => {
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  return `The preview failed, so nothing was changed.\n${errors.length > 0 ? errors.join("\n") : output.trim()}`;
+  const text = errors.length > 0 ? errors.join("\n") : output.trim();
+  return ["The preview failed, so nothing was changed.", text, ...overrideLines(text, intent)].join("\n");
+};
+
+/** The way round a stop in this command line's own words. */
+const overrideLines = (text: string, intent: PreviewRequest["intent"]): readonly string[] => {
+  const [, digits] = new RegExp(`${overrideVariable}=([0-9a-f]{8}) `).exec(text) ?? [];
+  const to = colors.find((color) => intent !== undefined && "weights" in intent && intent.weights[color] === 100);
+  if (digits === undefined || to === undefined) return [];
+  return [`The same from here, once:  npm run cli -- flip ${to} --override ${digits}`];
 };
 
 const programMovedOn = ({ urn, neededBy }: Orphan): Stop =>

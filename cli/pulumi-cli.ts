@@ -1,3 +1,4 @@
+import { overrideVariable } from "../cutover/live-truth-message";
 import { type Command, type CommandResult, type OutputLine, runCommand, type Variables } from "./run-command";
 
 /** What is asked of a stack; every text is what the `pulumi` command prints. */
@@ -16,8 +17,11 @@ export interface StackReader {
 export interface StackWriter {
   /** Sets full keys such as `switchyard:activeColor` to texts or objects, in one go, keeping the stack file's comments. */
   configure(values: Readonly<Record<string, unknown>>): Promise<void>;
-  /** `pulumi preview --json --show-sames` for some resources; a failed preview is an exit code. */
-  preview(targets: readonly string[]): Promise<CommandResult>;
+  /**
+   * `pulumi preview --json --show-sames` for some resources; a failed preview is an exit code.
+   * @param override - the digits that override one stop; what is there is read anew then
+   */
+  preview(targets: readonly string[], override?: string): Promise<CommandResult>;
   /** `pulumi up` for some resources, without asking; a failed update is an exit code. */
   update(update: StackUpdate): Promise<CommandResult>;
 }
@@ -29,6 +33,8 @@ export interface StackUpdate {
   readonly message: string;
   /** Further environment of the program. @default none */
   readonly variables?: Variables;
+  /** The digits that override one stop; what is there is read anew then. @default none is overridden */
+  readonly override?: string;
 }
 
 /** How the CLI is run. */
@@ -51,8 +57,19 @@ const graceMs = 60_000;
 export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackWriter => {
   const { directory, stack, variables, signal, onLine } = options;
   const place = ["--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const run = (args: readonly string[], more: Partial<Command> = {}): Promise<CommandResult> =>
-    runCommand({ file: "pulumi", args: [...args, ...place], cwd: directory, variables, graceMs, ...more });
+  const run = (args: readonly string[], { override, ...more }: RunOptions = {}): Promise<CommandResult> => {
+    const overriding: Variables = override === undefined ? {} : { [overrideVariable]: override };
+    // Pulumi compares with its own state otherwise, and may see nothing to change.
+    const refresh = override === undefined ? [] : ["--refresh"];
+    return runCommand({
+      file: "pulumi",
+      args: [...args, ...refresh, ...place],
+      cwd: directory,
+      graceMs,
+      ...more,
+      variables: { ...variables, ...more.variables, ...overriding },
+    });
+  };
   const read = async (...args: readonly string[]): Promise<string> => (await orThrow(args, run(args))).stdout;
   return {
     config: () => read("config", "--json"),
@@ -62,15 +79,21 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
     configure: async (values) => {
       await read("config", "set-all", "--json", formatConfigValues(values));
     },
-    preview: (targets) => run(["preview", "--json", "--show-sames", ...targetFlags(targets)], { signal }),
-    update: ({ targets, message, variables: more }) =>
+    preview: (targets, override) =>
+      run(["preview", "--json", "--show-sames", ...targetFlags(targets)], { signal, override }),
+    update: ({ targets, message, variables: further, override }) =>
       run(["up", "--yes", "--skip-preview", "--message", message, ...targetFlags(targets)], {
         onLine,
         signal,
-        variables: { ...variables, ...more },
+        override,
+        variables: { ...further },
       }),
   };
 };
+
+interface RunOptions extends Partial<Pick<Command, "onLine" | "signal" | "variables">> {
+  readonly override?: string | undefined;
+}
 
 const targetFlags = (targets: readonly string[]): readonly string[] => targets.flatMap((urn) => ["--target", urn]);
 

@@ -19,6 +19,8 @@ export interface Command {
   readonly variables: Variables;
   /** Called with each line as it comes. @default nothing is called */
   readonly onLine?: ((line: OutputLine) => void) | undefined;
+  /** Called with the process's id once it runs. @default nothing is called */
+  readonly onStart?: ((pid: number) => void) | undefined;
   /** When aborted, the command is interrupted, then killed. @default runs to its end */
   readonly signal?: AbortSignal | undefined;
   /** Longest run, in milliseconds; ends like an abort. @default unlimited */
@@ -49,6 +51,7 @@ export const runCommand = async (command: Command): Promise<CommandResult> => {
   // Node hands this variable on unless told not to; measuring the coverage of an engine's Node processes would only slow it.
   const env = { NODE_V8_COVERAGE: undefined, ...variables };
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid !== undefined) command.onStart?.(child.pid);
   const stdout = collectLines(child.stdout, (text) => command.onLine?.({ stream: "stdout", text }));
   const stderr = collectLines(child.stderr, (text) => command.onLine?.({ stream: "stderr", text }));
   const interruption = interruptWhenAsked(child, command);

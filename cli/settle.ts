@@ -2,6 +2,7 @@ import { formatCutoverNote } from "../cutover/cutover-note";
 import { shares } from "../cutover/message-parts";
 import { planReadBack, type ServiceReadBack } from "../cutover/plan-read-back";
 import type { Weights } from "../cutover/plan-weights";
+import { quoted } from "../cutover/pulumi-command";
 import type { CutoverContext } from "./cutover-context";
 import { exitCodes, Stop } from "./outcome";
 import { type Live, readLive, tryWriteNote } from "./read-live";
@@ -45,7 +46,8 @@ export const settleFailure = async (context: CutoverContext, result: CommandResu
     throw new Stop(exitCodes.failed, "unknown", `pulumi up ${ended}, and AWS doesn't say what is live. ${next}`);
   const isUntouched = readBack(now, live.record.weights).every(isAsDeclared);
   if (isUntouched) {
-    if (live.noteProblem === undefined) await tryWriteNote(aws, formatCutoverNote(live.note));
+    await withdraw(context, now);
+    if (isLocked(result)) throw locked(context, result);
     const exitCode = ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused;
     throw new Stop(exitCode, "update-refused", `pulumi up ${ended}; no request moved.\n${errorLines(result)}`);
   }
@@ -58,6 +60,34 @@ export const settleFailure = async (context: CutoverContext, result: CommandResu
       `The config says ${shares(plan.weights)}; the same command again completes it.\n${errorLines(result)}`,
   );
 };
+
+/** Takes back who asked; what an update of somebody else's has marked meanwhile stays. */
+const withdraw = async ({ live, aws }: CutoverContext, now: Live): Promise<void> => {
+  if (live.noteProblem !== undefined || now.noteProblem !== undefined) return;
+  const { id, requestedBy, approvedBy, rolledBackFrom } = live.note;
+  await tryWriteNote(aws, formatCutoverNote({ ...now.note, id, requestedBy, approvedBy, rolledBackFrom }));
+};
+
+/** Pulumi's words for a stack that another update holds, or that a killed one has left locked. */
+const isLocked = ({ stdout, stderr }: CommandResult): boolean => /currently locked by/.test(`${stdout}${stderr}`);
+
+const locked = ({ stack, ports }: CutoverContext, { stdout, stderr }: CommandResult): Stop =>
+  new Stop(
+    ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused,
+    "locked",
+    "Another update holds the stack, or was killed and has left its lock; no request moved.\n" +
+      `${lockLines(`${stdout}${stderr}`)}\n` +
+      "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:\n" +
+      `  pulumi cancel --yes --stack ${quoted(stack.stack)}`,
+  );
+
+/** Whose lock it is: `  file:///…/lock.json: created by ann@laptop (pid 7) at 2026-…`. */
+const lockLines = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => /created by .* \(pid \d+\)/.test(line))
+    .map((line) => `  ${line.trim()}`)
+    .join("\n");
 
 const next = "See it with: npm run cli -- status. The config is as asked for; the same command again completes it.";
 

@@ -23,6 +23,8 @@ export interface BlueGreenServiceArgs {
   readonly weights: Weights;
   /** Makes the hook that may refuse other weights. @default none */
   readonly gate?: (rule: GatedRule) => pulumi.ResourceHook;
+  /** What must be steady, besides its own tasks, before the weights change. @default nothing */
+  readonly peers?: Promise<readonly pulumi.Resource[]>;
   readonly network: Network;
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly cluster: SpotCluster;
@@ -37,6 +39,8 @@ export interface ServiceRouting {
 /** A service in two permanent colours. With a path its requests follow the weights; without one it is a queue worker. */
 export class BlueGreenService extends pulumi.ComponentResource {
   public readonly serviceName: string;
+  /** Both colours' tasks. */
+  public readonly ecsServices: readonly aws.ecs.Service[];
   /** Absent for a queue worker. */
   public readonly routing: ServiceRouting | undefined;
 
@@ -48,6 +52,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const routes = this.createRoutes(name, args);
     const createService = (color: Color) => this.createService(name, args, { color, logGroup, roles, routes });
     const services = { blue: createService("blue"), green: createService("green") };
+    this.ecsServices = colors.map((color) => services[color]);
     const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
     if (routes !== undefined) this.createAlarms(name, args, routes);
     this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
@@ -89,7 +94,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
   }
 
   private createWeightedRule(
-    { service, weights, gate, cluster }: BlueGreenServiceArgs,
+    { service, weights, gate, cluster, peers }: BlueGreenServiceArgs,
     routes: ColorRoutes,
     services: Readonly<Record<Color, aws.ecs.Service>>,
   ): aws.lb.ListenerRule {
@@ -101,7 +106,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
       ecsServices: { blue: services.blue.name, green: services.green.name },
     });
     return routes.createWeightedRule(weights, {
-      startsAfter: colors.map((color) => services[color]),
+      startsAfter: this.ecsServices,
+      ...(peers === undefined ? {} : { peers }),
       ...(hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } }),
     });
   }

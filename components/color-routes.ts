@@ -17,6 +17,8 @@ export interface ColorRoutesArgs {
 export interface WeightedRuleOptions {
   /** What must be there, and steady, before. */
   readonly startsAfter: readonly pulumi.Resource[];
+  /** The same of all services, once they are declared. @default none */
+  readonly peers?: Promise<readonly pulumi.Resource[]>;
   /** @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
 }
@@ -41,7 +43,7 @@ export class ColorRoutes extends pulumi.ComponentResource {
   }
 
   /** The rule that everybody but testers meets: what a cutover changes. */
-  public createWeightedRule(weights: Weights, { startsAfter, hooks }: WeightedRuleOptions): aws.lb.ListenerRule {
+  public createWeightedRule(weights: Weights, { startsAfter, peers, hooks }: WeightedRuleOptions): aws.lb.ListenerRule {
     const { path, priority } = this.args.service;
     return new aws.lb.ListenerRule(
       `${this.name}-weighted`,
@@ -51,7 +53,7 @@ export class ColorRoutes extends pulumi.ComponentResource {
         conditions: [{ pathPattern: { values: [path] } }],
         actions: [this.forward(weights)],
       },
-      { parent: this, dependsOn: [...startsAfter], ...(hooks === undefined ? {} : { hooks }) },
+      { parent: this, dependsOn: withPeers(startsAfter, peers), ...(hooks === undefined ? {} : { hooks }) },
     );
   }
 
@@ -105,3 +107,8 @@ export class ColorRoutes extends pulumi.ComponentResource {
     return { type: "forward", forward: { targetGroups } };
   }
 }
+
+const withPeers = async (
+  own: readonly pulumi.Resource[],
+  peers: WeightedRuleOptions["peers"],
+): Promise<pulumi.Resource[]> => [...new Set([...own, ...((await peers) ?? [])])];

@@ -2,10 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSessionSettings } from "../clients/aws-session";
 import { awaitOutput } from "./await-output";
+import { errorText } from "./error-text";
+import type { GateSubject } from "./gate-facts";
+import { peerSubjects, subjectFacts } from "./gate-peers";
 import { createGatePorts } from "./gate-ports";
+import { GateRound } from "./gate-round";
 import { orAborted } from "./or-aborted";
 import type { StackName } from "./parameter-names";
-import { type GateSurroundings, passGate } from "./pass-gate";
+import { type GateSurroundings, judge, settle } from "./pass-gate";
 import { type Color, colors, type Weights } from "./plan-weights";
 
 /** What the component that makes the rule knows of it. */
@@ -25,6 +29,10 @@ export interface GateArgs extends StackName {
   /** The colour that was declared active, undefined where nobody knows. */
   readonly activeBefore: Color | undefined;
   readonly isPreview: boolean;
+  /** How long a gate waits for what may go away by itself. @default 60 */
+  readonly gateWaitSeconds?: number;
+  /** The gates of all rules of this update. @default each rule is judged by itself */
+  readonly round?: GateRound;
   /** @default the machine's clock */
   readonly clock?: GateSurroundings["clock"];
 }
@@ -44,38 +52,58 @@ const outputPatience = 5_000;
 /** Runs before a weighted rule is updated. Throws where its weights must stay as they are; other changes are let through. */
 export const gateBefore = async (
   hook: BeforeHookArgs,
-  { rule, ...args }: GateArgs & { readonly rule: GatedRule },
+  args: GateArgs & { readonly rule: GatedRule },
   warn: (line: string) => void,
 ): Promise<void> => {
-  const { isPreview, clock = machineClock } = args;
+  const { isPreview, rule, clock = machineClock } = args;
+  const signal = clock.after(outputPatience);
   try {
-    const place = await orAborted(clock.after(outputPatience), placeOf(rule));
-    const known = weightsIn(hook.oldInputs, place.groupArns);
-    const wanted = weightsIn(hook.newInputs, place.groupArns);
+    const cluster = await orAborted(signal, awaitOutput(rule.clusterArn));
+    const facts = await orAborted(signal, subjectFacts(rule, args));
+    const known = weightsIn(hook.oldInputs, facts.groupArns);
+    const wanted = weightsIn(hook.newInputs, facts.groupArns);
     if (known.blue === wanted.blue && known.green === wanted.green) return;
-    const images = imagesOf(rule.service, args.releases);
-    const { service, floor } = rule;
-    const { project, stack, activeBefore } = args;
-    const names = { project, stack, cluster: place.clusterArn };
-    const ports = createGatePorts({ aws: args.aws, clusterArn: place.clusterArn });
-    const subject = { service, floor, ruleArn: hook.id, ...place, images, activeBefore, known, wanted };
-    await passGate(subject, { ports, isPreview, names, clock, warn });
+    await pass({ ...facts, ruleArn: hook.id, known, wanted }, args, { cluster, signal, clock, warn });
   } catch (error) {
     if (!isPreview) throw error;
     warn(`${rule.service}: this preview can't say whether its gate would open: ${String(error)}`);
   }
 };
 
-const placeOf = async ({ clusterArn, groupArns, ecsServices }: GatedRule) => ({
-  clusterArn: await awaitOutput(clusterArn),
-  groupArns: { blue: await awaitOutput(groupArns.blue), green: await awaitOutput(groupArns.green) },
-  ecsServices: { blue: await awaitOutput(ecsServices.blue), green: await awaitOutput(ecsServices.green) },
-});
+interface Moment extends Pick<GateSurroundings, "clock" | "warn"> {
+  readonly cluster: string;
+  /** Aborts when outputs and the record have had their time. */
+  readonly signal: AbortSignal;
+}
 
-const imagesOf = (service: string, releases: GateArgs["releases"]): Readonly<Record<Color, string>> => ({
-  blue: releases.blue.images[service] ?? "",
-  green: releases.green.images[service] ?? "",
-});
+const pass = async (subject: GateSubject, args: GateArgs, { cluster, signal, ...moment }: Moment): Promise<void> => {
+  const { aws, isPreview, project, stack, round = new GateRound(), gateWaitSeconds } = args;
+  const surroundings = {
+    ports: createGatePorts({ aws, clusterArn: cluster }),
+    names: { project, stack, cluster },
+    isPreview,
+    ...moment,
+    ...(gateWaitSeconds === undefined ? {} : { waitingMs: gateWaitSeconds * 1000 }),
+  };
+  const all = await round.judge(subject.service, async (others) => {
+    const peers = others.length === 0 ? [] : await knownPeers(subject, others, { args, signal, warn: moment.warn });
+    return judge([subject, ...peers], surroundings);
+  });
+  settle(subject, all.has(subject.service) ? all : await judge([subject], surroundings), surroundings);
+};
+
+/** Where the record isn't answered, an operator has overridden just that: no service must wait for the others then. */
+const knownPeers = (
+  subject: GateSubject,
+  others: readonly GatedRule[],
+  { warn, ...asked }: Pick<Moment, "signal" | "warn"> & { readonly args: GateArgs },
+): Promise<readonly GateSubject[]> =>
+  peerSubjects(subject, others, asked).catch((error: unknown) => {
+    warn(
+      `${subject.service}: each gate looks at its own service only, since the others can't be found: ${errorText(error)}`,
+    );
+    return [];
+  });
 
 /** The weights in a rule's inputs; a group that isn't there has none. */
 const weightsIn = (inputs: unknown, groupArns: Readonly<Record<Color, string>>): Weights => {

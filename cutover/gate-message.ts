@@ -21,6 +21,14 @@ export const refusalText = (reasons: readonly GateReason[], names: GateSubjectNa
     ...reasons.map((reason) => `  ${reason.kind}: ${words(reason, names)}`),
   ].join("\n");
 
+/** Why a service that is ready stays where it is. */
+export const heldBackText = (
+  by: readonly string[],
+  { service, gaining }: Pick<GateSubjectNames, "service" | "gaining">,
+): string =>
+  `${service}: ${gaining} is ready, but its rule stays as it is, since all services move together and ${by.join(", ")} ${by.length === 1 ? "is" : "are"} not ready; ` +
+  "the reasons are told there.";
+
 /** What the operator should know about weights that may change all the same. */
 export const passWarning = (
   { healthy, unmet }: GatePlan & { kind: "pass-for-want-of-active" },

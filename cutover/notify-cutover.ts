@@ -90,7 +90,10 @@ const notify = async (facts: NotifyFacts, ports: NotifyPorts): Promise<NotifyOut
   const reading = readRules(declared, ports, awsDeadline);
   const note = await within(awsDeadline, ports.note.read(awsDeadline), "the note of this cutover could not be read");
   const plan = planNotification({ ...known, note });
-  if (plan.kind === "skip") return "skipped";
+  if (plan.kind === "skip") {
+    if (plan.reason === "already-notified" && note.notified !== facts.id) ports.warn(repeatedLine(facts, note));
+    return "skipped";
+  }
 
   const marked = markedNote(note, facts, declared.weights);
   await within(awsDeadline, ports.note.write(marked, awsDeadline), "this cutover could not be marked as told");
@@ -180,6 +183,11 @@ const within = <Value>(signal: AbortSignal, work: Promise<Value>, failure: strin
   orAborted(signal, work).catch((error: unknown) => {
     throw new Unsent("not-posted", `nobody was told, since ${failure}: ${errorText(error)}`);
   });
+
+/** An update that died after marking may have posted or not. */
+const repeatedLine = ({ id, stack }: NotifyFacts, { notified }: CutoverNote): string =>
+  `Cutover ${id} of ${stack.stack} repeats cutover ${notified}, whose update died when people were being told. ` +
+  "Nothing is posted twice: look into the channel whether the message is there.";
 
 const warningLine = ({ id, stack }: NotifyFacts, what: string): string =>
   `Cutover ${id} of ${stack.stack} is done, but ${what}. See it with: pulumi stack history --stack ${stack.stack}`;

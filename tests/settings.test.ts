@@ -66,6 +66,7 @@ describe("parseStackSettings", () => {
       },
       exposure: "cloudfront",
       production: false,
+      gateWaitSeconds: 60,
       testerHeader: "x-switchyard-color",
       network: { kind: "create", cidr: "10.0.0.0/16", availabilityZones: 3, natGateways: "Single" },
       fleet: {
@@ -173,6 +174,11 @@ describe("a stack's config", () => {
     ["cuts long values", { activeColor: shown }, `activeColor: got "${"x".repeat(79)}..., allowed: blue, green`],
     ["refuses maybe", { production: "maybe" }, 'production: got "maybe", allowed: true, false'],
     ["refuses another exposure", { exposure: "lan" }, 'exposure: got "lan", allowed: cloudfront, public'],
+    [
+      "refuses a gate that waits longer than a quarter of an hour",
+      { gateWaitSeconds: 901 },
+      "gateWaitSeconds: got 901, allowed: a whole number from 0 to 900",
+    ],
     [
       "refuses a header that isn't one",
       { testerHeader: "my header" },

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Command, type CommandResult, type OutputLine, runCommand, type Variables } from "../../cli/run-command";
@@ -49,8 +49,16 @@ export interface UpdateResult extends CommandResult {
   readonly violations: readonly PolicyViolation[];
 }
 
+/** What a command tells while it runs. */
+export interface Watch {
+  /** Called with the id of the command's process. @default nothing is called */
+  readonly onStart?: (pid: number) => void;
+  /** Called with every line that it prints, besides the project's own. @default nothing is called */
+  readonly onLine?: (line: OutputLine) => void;
+}
+
 /** How an `up` differs from the usual one. */
-export interface UpOptions {
+export interface UpOptions extends Watch {
   /** Reads what is there before comparing with it. @default false */
   readonly refresh?: boolean;
   /** Further variables of this command alone. @default none */
@@ -120,9 +128,9 @@ export class PulumiProject {
   }
 
   /** `pulumi up --yes --skip-preview`; a failed update is an exit code, not an exception. */
-  public up({ refresh = false, variables = {} }: UpOptions = {}): Promise<UpdateResult> {
+  public up({ refresh = false, ...more }: UpOptions = {}): Promise<UpdateResult> {
     const flags = [...(refresh ? ["--refresh"] : []), ...policyFlags(this.policyPacks)];
-    return this.update(["up", "--yes", "--skip-preview", ...flags], { signal: this.options.signal, variables });
+    return this.update(["up", "--yes", "--skip-preview", ...flags], { signal: this.options.signal, ...more });
   }
 
   /** `pulumi destroy --yes --skip-preview`. */
@@ -133,6 +141,20 @@ export class PulumiProject {
   /** `pulumi cancel --yes`: removes the lock that a killed update left. */
   public cancel(): Promise<CommandResult> {
     return this.run(["cancel", "--yes"]);
+  }
+
+  /** What `npm run cli -- <words>` runs, for this stack. */
+  public cli(words: readonly string[], { onStart, onLine }: Watch = {}): Promise<CommandResult> {
+    const program = ["-r", "ts-node/register/transpile-only", "cli/main.ts"];
+    const { signal } = this.options;
+    return this.start(process.execPath, [...program, ...words, "--stack", this.stackName], { signal, onStart, onLine });
+  }
+
+  /** The locks on the stack: files of the backend, of which there is none while nothing runs. */
+  public async locks(): Promise<readonly string[]> {
+    const directory = join(this.workDirectory, "state", ".pulumi", "locks");
+    const found = await readdir(directory, { recursive: true }).catch(() => []);
+    return found.filter((file) => file.endsWith(".json"));
   }
 
   /** What `pulumi stack history --json` prints, newest update first. */
@@ -164,22 +186,26 @@ export class PulumiProject {
   }
 
   /** Text for people and events for us come out of one run; the flag for the events is one of the CLI's debugging flags. */
-  private async update(
-    args: readonly string[],
-    { signal, variables }: Pick<RunOptions, "signal" | "variables">,
-  ): Promise<UpdateResult> {
+  private async update(args: readonly string[], { onLine, ...more }: RunOptions): Promise<UpdateResult> {
     const events = join(this.workDirectory, `events-${randomBytes(6).toString("hex")}.jsonl`);
-    const { onLine } = this.options;
-    const result = await this.run([...args, "--event-log", events], { signal, variables, onLine });
+    const tell = (line: OutputLine): void => {
+      this.options.onLine?.(line);
+      onLine?.(line);
+    };
+    const result = await this.run([...args, "--event-log", events], { ...more, onLine: tell });
     const text = await readFile(events, "utf8").catch(() => "");
     await rm(events, { force: true });
     return { ...result, changes: parseEngineEvents(text), violations: parseViolations(text) };
   }
 
-  private run(args: readonly string[], { signal, onLine, variables }: RunOptions = {}): Promise<CommandResult> {
+  private run(args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+    return this.start(join(this.place.executables[0] ?? "", "pulumi"), args, options);
+  }
+
+  private start(file: string, args: readonly string[], { variables, ...more }: RunOptions): Promise<CommandResult> {
     const { options, place } = this;
     return runCommand({
-      file: join(place.executables[0] ?? "", "pulumi"),
+      file,
       args,
       cwd: options.projectDirectory,
       variables: {
@@ -188,8 +214,7 @@ export class PulumiProject {
         ...variables,
         PULUMI_DEBUG_COMMANDS: "true",
       },
-      onLine,
-      signal,
+      ...more,
     });
   }
 
@@ -204,7 +229,7 @@ export class PulumiProject {
   }
 }
 
-interface RunOptions extends Pick<Command, "signal" | "onLine"> {
+interface RunOptions extends Pick<Command, "signal" | "onLine" | "onStart"> {
   readonly variables?: Variables | undefined;
 }
 

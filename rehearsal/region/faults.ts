@@ -1,13 +1,30 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "./operation";
+
+/** What happens to a call. */
+export type FaultEffect =
+  | { readonly kind: "error"; readonly code: string; readonly statusCode?: number }
+  | { readonly kind: "delay"; readonly milliseconds: number }
+  | Meanwhile;
+
+/**
+ * Something of the scenario's that the call has to wait for: `before` it takes effect, or `after` that and before its answer.
+ * What it throws is the answer, so that a call can be lost on its way, or its answer on the way back.
+ */
+export interface Meanwhile {
+  readonly kind: "meanwhile";
+  readonly before?: () => Promise<unknown>;
+  readonly after?: () => Promise<unknown>;
+}
 
 /** A disturbance that a scenario or test plants in front of one operation. */
 export interface Fault {
   readonly service: string;
   /** The operation, or `*` for all of the service. */
   readonly operation: string;
-  readonly effect:
-    | { readonly kind: "error"; readonly code: string; readonly statusCode?: number }
-    | { readonly kind: "delay"; readonly milliseconds: number };
+  /** Which of its calls, by their input. @default all */
+  readonly matches?: (input: unknown) => boolean;
+  readonly effect: FaultEffect;
   /** How many calls it hits before it wears off. @default every call until it is removed */
   readonly times?: number;
 }
@@ -30,16 +47,25 @@ export class Faults {
     };
   }
 
-  /** Uses up one hit of the first fault that fits; throws its error, or returns its delay in milliseconds (0: none). */
-  public strike(service: string, operation: string): number {
+  /** Uses up one hit of the first fault that fits; throws its error, or returns what the call has to wait for. */
+  public strike(service: string, operation: string, input: unknown): Omit<Meanwhile, "kind"> {
     const hit = this.planted.find(
       ({ fault, remaining }) =>
-        remaining > 0 && fault.service === service && (fault.operation === operation || fault.operation === "*"),
+        remaining > 0 &&
+        fault.service === service &&
+        (fault.operation === operation || fault.operation === "*") &&
+        (fault.matches?.(input) ?? true),
     );
-    if (hit === undefined) return 0;
+    if (hit === undefined) return {};
     hit.remaining -= 1;
     const { effect } = hit.fault;
-    if (effect.kind === "delay") return effect.milliseconds;
-    throw new AwsError(effect.code, `${operation}: ${effect.code} (planted by the rehearsal)`, effect.statusCode);
+    switch (effect.kind) {
+      case "meanwhile":
+        return effect;
+      case "delay":
+        return { before: () => sleep(effect.milliseconds) };
+      case "error":
+        throw new AwsError(effect.code, `${operation}: ${effect.code} (planted by the rehearsal)`, effect.statusCode);
+    }
   }
 }

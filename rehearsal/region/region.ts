@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { applicationAutoScalingOperations } from "./application-autoscaling/operations";
 import { advanceAutoScaling } from "./autoscaling/advance";
 import { autoScalingOperations } from "./autoscaling/operations";
@@ -110,14 +109,15 @@ export class Region {
     return { now: now(), random, accountId, region };
   }
 
-  /** Answers one AWS call, after any planted delay; throws {@link AwsError} where AWS refuses or nothing is modelled. */
+  /** Answers one AWS call, with whatever was planted in front of it or behind it; throws {@link AwsError} where AWS refuses or nothing is modelled. */
   public async call(service: string, operation: string, input: unknown): Promise<object> {
     const at = this.context.now;
     try {
-      const delay = this.faults.strike(service, operation);
-      if (delay > 0) await sleep(delay);
+      const { before, after } = this.faults.strike(service, operation, input);
+      if (before !== undefined) await before();
       const output = this.transit(service, operation, input);
       this.calls.push({ at, service, operation, input });
+      if (after !== undefined) await after();
       return output;
     } catch (error) {
       if (error instanceof AwsError) this.calls.push({ at, service, operation, input, error: error.code });

@@ -1,3 +1,4 @@
+import { crash } from "./crash";
 import { drift } from "./drift";
 import { flip } from "./flip";
 import { gate } from "./gate";
@@ -6,4 +7,4 @@ import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, spotStorm, policies];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, crash, spotStorm, policies];

@@ -20,7 +20,9 @@ export type Misbehavior =
   /** The message is stored, the answer is lost. */
   | { readonly kind: "drop-after-storing" }
   /** Status 200 with a body that isn't JSON, nothing stored. */
-  | { readonly kind: "garbage" };
+  | { readonly kind: "garbage" }
+  /** Waits for something of the scenario's `before` storing, or `after` that and before the answer; the connection is reset where it throws. */
+  | { readonly kind: "meanwhile"; readonly before?: () => Promise<unknown>; readonly after?: () => Promise<unknown> };
 
 /** A running fake of Slack's Web API. */
 export interface FakeSlack {
@@ -45,10 +47,10 @@ export const startFakeSlack = async ({ token }: { readonly token: string }): Pro
     const method = (request.url ?? "").replace(/^\/api\//, "");
     calls.push(method);
     readArguments(request)
-      .then((args) => {
+      .then(async (args) => {
         const problem = findTokenProblem(request, args, token);
         const answer = (): Answer => (problem === undefined ? answerCall(method, args, messages) : refuse(problem));
-        send(response, replyTo(misbehavior, answer));
+        send(response, await replyTo(misbehavior, answer));
       })
       .catch(() => response.destroy());
   });
@@ -102,7 +104,7 @@ type Reply =
   | { readonly kind: "send-later"; readonly body: string; readonly milliseconds: number };
 
 /** `answer` stores what it is asked to store, so it is called only where Slack would get that far. */
-const replyTo = (how: Misbehavior, answer: () => Answer): Reply => {
+const replyTo = async (how: Misbehavior, answer: () => Answer): Promise<Reply> => {
   switch (how.kind) {
     case "none":
       return { kind: "send", status: 200, body: JSON.stringify(answer()) };
@@ -125,6 +127,12 @@ const replyTo = (how: Misbehavior, answer: () => Answer): Reply => {
       return { kind: "drop" };
     case "garbage":
       return { kind: "send", status: 200, body: "<html>Scheduled maintenance</html>" };
+    case "meanwhile": {
+      await how.before?.();
+      const body = JSON.stringify(answer());
+      await how.after?.();
+      return { kind: "send", status: 200, body };
+    }
   }
 };
 

@@ -23,6 +23,8 @@ describe("the command line's arguments", () => {
     ["shell web --color green", { command: "shell", service: "web", color: "green", json: false }],
     ["release list", { command: "release", action: "list", json: false }],
     ["release verify frontend_a", { command: "release", action: "verify", id: "frontend_a", json: false }],
+    ["flip blue --override 00c0ffee", { command: "flip", to: "blue", yes: false, override: "00c0ffee", json: false }],
+    ["adopt -y", { command: "adopt", yes: true, json: false }],
     ["release enable frontend_a", { command: "release", action: "enable", id: "frontend_a", yes: false, json: false }],
     [
       "release enable frontend_a --color green -y",
@@ -43,12 +45,18 @@ describe("the command line's arguments", () => {
   }
 
   const refused: readonly [string, string][] = [
-    ["", "Got no command. Allowed: status, flip, rollback, history, shell, release."],
-    ["fly", 'Got command "fly". Allowed: status, flip, rollback, history, shell, release.'],
+    ["", "Got no command. Allowed: status, flip, adopt, rollback, history, shell, release."],
+    ["fly", 'Got command "fly". Allowed: status, flip, adopt, rollback, history, shell, release.'],
     ["flip", "Got no colour. Allowed: blue, green."],
     ["flip purple", 'Got colour "purple". Allowed: blue, green.'],
     ["flip green blue", 'Got "blue" after flip. Allowed: options.'],
-    ["flip green --to 3", "Got --to. Allowed with flip: --stack, --json, --help, --yes."],
+    ["flip green --to 3", "Got --to. Allowed with flip: --stack, --json, --help, --yes, --override."],
+    [
+      "flip green --override 1234567",
+      'Got --override "1234567". Allowed: the eight digits that the refused command printed.',
+    ],
+    ["adopt green", 'Got "green" after adopt. Allowed: options.'],
+    ["adopt --override 00c0ffee", "Got --override. Allowed with adopt: --stack, --json, --help, --yes."],
     ["status --yes", "Got --yes. Allowed with status: --stack, --json, --help."],
     ["rollback --to 0", 'Got --to "0". Allowed: a number in the first column of `npm run cli -- history`.'],
     ["rollback 3", 'Got "3" after rollback. Allowed: options.'],

@@ -1,12 +1,13 @@
 import { Stop } from "../../cli/outcome";
 import type { CliPorts } from "../../cli/ports";
+import type { StackUpdate } from "../../cli/pulumi-cli";
 import type { CommandResult } from "../../cli/run-command";
 import { type CutoverNote, emptyCutoverNote, formatCutoverNote, parseCutoverNote } from "../../cutover/cutover-note";
 import { formatDeclared } from "../../cutover/declared";
 import { type Color, colors, planWeights, type Weights } from "../../cutover/plan-weights";
 
 /** How the model's next `pulumi up` of a cutover goes. */
-export type UpdateMode = "succeeds" | "refused" | "halfway" | "before-record" | "interrupted";
+export type UpdateMode = "succeeds" | "refused" | "locked" | "halfway" | "before-record" | "interrupted";
 
 const ruleArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/edge/1/2/web";
 const groupArns = { blue: "arn:group/blue", green: "arn:group/green" };
@@ -50,11 +51,13 @@ export class CliModel {
   /** Left out of what the program declares. */
   public undeclared: readonly string[] = [];
   public mode: UpdateMode = "succeeds";
+  /** Has previews and updates stop, unless it is overridden with these digits. */
+  public stop: string | undefined;
   public answer: boolean | undefined = true;
   public isDeployed = true;
   public readonly questions: string[] = [];
   public readonly said: string[] = [];
-  public readonly updates: { readonly targets: readonly string[]; readonly message: string }[] = [];
+  public readonly updates: StackUpdate[] = [];
   private readonly interruption = new AbortController();
   private now = 1_000_000;
 
@@ -67,7 +70,7 @@ export class CliModel {
       configure: async (values) => {
         this.config = { ...this.config, ...values };
       },
-      preview: (targets) => Promise.resolve(this.preview(targets)),
+      preview: (targets, override) => Promise.resolve(this.preview(targets, override)),
       update: (update) => Promise.resolve(this.update(update)),
     },
     aws: () => ({
@@ -125,9 +128,13 @@ export class CliModel {
     return planWeights(this.config["switchyard:activeColor"] as Color, Number(this.config["switchyard:shift"]));
   }
 
-  private preview(targets: readonly string[]): CommandResult {
+  private preview(targets: readonly string[], override?: string): CommandResult {
+    if (this.stop !== override) {
+      const message = `error: Somebody changed it.\nTo override: SWITCHYARD_OVERRIDE=${this.stop} pulumi up --refresh`;
+      return { ...ended(255), stdout: JSON.stringify({ diagnostics: [{ severity: "error", message }] }) };
+    }
     const wanted = this.wanted();
-    const isChange = wanted.blue !== this.declared?.weights.blue;
+    const isChange = wanted.blue !== this.declared?.weights.blue || wanted.blue !== this.live.blue;
     const op = (urn: string): string => (isChange && targets.includes(urn) ? "update" : "same");
     const actions = (weights: Weights) => [
       { forward: { targetGroups: colors.map((color) => ({ arn: groupArns[color], weight: weights[color] })) } },
@@ -144,8 +151,9 @@ export class CliModel {
     return { ...ended(0), stdout: JSON.stringify({ steps }) };
   }
 
-  private update(update: { readonly targets: readonly string[]; readonly message: string }): CommandResult {
+  private update(update: StackUpdate): CommandResult {
     this.updates.push(update);
+    if (this.mode === "locked") return { ...ended(255), stderr: lockText };
     if (!update.targets.includes(ruleUrn)) return ended(0);
     if (this.mode === "interrupted") this.interruption.abort(new Error("interrupted"));
     if (this.mode === "refused" || this.mode === "interrupted") {
@@ -226,6 +234,11 @@ const step = (op: string, urn: string, before: object, after: object) => ({
   oldState: { inputs: before },
   newState: { inputs: op === "same" ? before : after },
 });
+
+/** As Pulumi 3.255.0 words it. */
+const lockText = `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
+  file:///state/.pulumi/locks/organization/switchyard/staging/7.json: created by ann@laptop (pid 7) at 2026-11-21T12:00:00Z
+`;
 
 const ended = (exitCode: number): CommandResult => ({
   exitCode,

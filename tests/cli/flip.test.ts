@@ -9,7 +9,8 @@ describe("flip", () => {
     model = new CliModel();
   });
 
-  const flipTo = (to: "blue" | "green", yes = true) => flip({ to, yes }, model.ports);
+  const flipTo = (to: "blue" | "green", yes = true, override?: string) =>
+    flip({ to, yes, ...(override === undefined ? {} : { override }) }, model.ports);
 
   it("sets the config, updates rule and record alone, and reads the weights back", async () => {
     const { exitCode, report } = await flipTo("green");
@@ -91,6 +92,64 @@ describe("flip", () => {
     expect([stop.exitCode, stop.reason]).to.deep.equal([3, "update-refused"]);
     expect(stop.message).to.include("error: green is not ready");
     expect([model.switch, model.note]).to.deep.equal([["blue", 0], note]);
+  });
+
+  it("names the lock and the command that removes it, and leaves what its owner wrote meanwhile", async () => {
+    model.mode = "locked";
+    const stop = await stopOf(flipTo("green"));
+
+    expect([stop.exitCode, stop.reason]).to.deep.equal([3, "locked"]);
+    expect(stop.message.split("\n").slice(1)).to.deep.equal([
+      "  file:///state/.pulumi/locks/organization/switchyard/staging/7.json: created by ann@laptop (pid 7) at 2026-11-21T12:00:00Z",
+      "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:",
+      "  pulumi cancel --yes --stack staging",
+    ]);
+    expect(model.switch).to.deep.equal(["blue", 0]);
+    expect(model.note).to.include({ id: 4, requestedBy: "ann", notified: 4 });
+  });
+
+  it("takes back who asked without what somebody else's update has marked meanwhile", async () => {
+    model.mode = "refused";
+    const { update } = model.ports.pulumi;
+    const marking = async (asked: Parameters<typeof update>[0]) => {
+      const result = await update(asked);
+      model.note = { ...(model.note as object), notified: 5 } as CliModel["note"];
+      return result;
+    };
+    Object.assign(model.ports.pulumi, { update: marking });
+    await stopOf(flipTo("green"));
+
+    expect(model.note).to.include({ id: 4, requestedBy: "ann", notified: 5 });
+  });
+
+  describe("past a stop", () => {
+    beforeEach(() => {
+      model.stop = "00c0ffee";
+      model.live = { blue: 50, green: 50 };
+    });
+
+    it("says how to override it from here", async () => {
+      const stop = await stopOf(flipTo("green"));
+
+      expect([stop.exitCode, stop.reason]).to.deep.equal([3, "preview-failed"]);
+      expect(stop.message.split("\n").at(-1)).to.equal(
+        "The same from here, once:  npm run cli -- flip green --override 00c0ffee",
+      );
+      expect(model.switch).to.deep.equal(["blue", 0]);
+    });
+
+    it("hands the digits to preview and update alone, and says what they do", async () => {
+      expect((await flipTo("green", true, "00c0ffee")).exitCode).to.equal(0);
+      expect(model.updates).to.deep.equal([
+        { targets: [ruleUrn, recordUrn], message: "Flip to green, requested by bob", override: "00c0ffee" },
+      ]);
+      expect(model.said[0]).to.match(/^Overriding the stop that printed 00c0ffee, in this update alone/);
+      expect(model.live).to.deep.equal({ blue: 0, green: 100 });
+    });
+
+    it("is stopped all the same with other digits", async () => {
+      expect((await stopOf(flipTo("green", true, "deadbeef"))).reason).to.equal("preview-failed");
+    });
   });
 
   it("ends with 130 where Ctrl-C came before any request moved", async () => {

@@ -75,6 +75,12 @@ describe("planStatus", () => {
     expect(planStatus(facts).notification).to.equal("not-told");
     expect(planStatus({ ...facts, note: { ...emptyCutoverNote, notified: 7 } }).notification).to.equal("told");
     expect(planStatus({ ...facts, noteProblem: "no JSON" }).notification).to.equal("unknown");
+    const { weights } = facts.record;
+    const earlier = { ...emptyCutoverNote, notified: 6, notifiedWeights: weights };
+    const other = { ...earlier, notifiedWeights: { blue: weights.green, green: weights.blue } };
+    expect(planStatus({ ...facts, note: earlier }).notification).to.equal("marked-earlier");
+    expect(planStatus({ ...facts, note: other }).notification).to.equal("not-told");
+    expect(planStatus({ ...facts, note: { ...earlier, notified: 8 } }).notification).to.equal("not-told");
     expect(planStatus({ ...facts, config: { ...facts.config, hasSlack: false } }).notification).to.equal("no-channel");
   });
 
@@ -100,6 +106,7 @@ describe("planStatus", () => {
       configured: { blue: 0, green: 100 },
       isPending: false,
       isDrifted: false,
+      isHalfway: false,
       services: [{ service: "web", weights: { blue: 0, green: 100 }, drift: null, health: { blue: two, green: two } }],
       cutover: { id: 7, ageSeconds: 60, requestedBy: null, approvedBy: null, rolledBackFrom: null },
       notification: "not-told",

@@ -7,6 +7,7 @@ import { createPulumiCli } from "../../cli/pulumi-cli";
 /** Writes its arguments down, one a line, and ends as it is told. */
 const script = `#!/bin/sh
 for word in "$@"; do echo "$word"; done > "$LOG"
+[ -z "$SWITCHYARD_OVERRIDE" ] || echo "override:$SWITCHYARD_OVERRIDE" >> "$LOG"
 echo "first line"
 echo "complaint" >&2
 exit "$CODE"
@@ -56,6 +57,18 @@ describe("the pulumi CLI", () => {
       "up --yes --skip-preview --message Flip --target urn:a --non-interactive --stack prod",
     );
     expect([...lines].sort()).to.deep.equal(["complaint", "first line"]);
+  });
+
+  it("overrides a stop for one command, which reads anew what is there", async () => {
+    const { pulumi } = cli();
+    await pulumi.preview(["urn:a"], "00c0ffee");
+    expect(await typed()).to.equal(
+      "preview --json --show-sames --target urn:a --refresh --non-interactive override:00c0ffee",
+    );
+    await pulumi.update({ targets: ["urn:a"], message: "Flip", override: "00c0ffee" });
+    expect(await typed()).to.match(/ --target urn:a --refresh --non-interactive override:00c0ffee$/);
+    await pulumi.update({ targets: ["urn:a"], message: "Flip" });
+    expect(await typed()).to.not.match(/refresh|override/);
   });
 
   it("sets texts and objects in one go", async () => {

@@ -62,6 +62,16 @@ describe("status", () => {
     expect(text).to.include("! The load balancer does something else");
   });
 
+  it("tells an update that ended halfway from a change by hand", async () => {
+    model.config["switchyard:activeColor"] = "green";
+    model.live = { blue: 0, green: 100 };
+    const { exitCode, report, text } = await ask();
+
+    expect([exitCode, report["isDrifted"], report["isHalfway"]]).to.deep.equal([4, true, true]);
+    expect(text).to.include("! An update ended halfway; the same one again completes it");
+    expect(text).to.not.include("does something else");
+  });
+
   it("tells a config that isn't applied yet, which is no drift", async () => {
     model.config["switchyard:activeColor"] = "green";
     const { exitCode, report, text } = await ask();

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { formatDeclared } from "../../cutover/declared";
 import { type BeforeHookArgs, gateBefore } from "../../cutover/gate-before";
+import { GateRound } from "../../cutover/gate-round";
 import { planWeights, type Weights } from "../../cutover/plan-weights";
 import { type AwsStub, errorXml, identityXml, rulesXml, type StubAnswer, startAwsStub } from "../support/aws-stub";
 
@@ -40,6 +42,18 @@ const serviceOf = (serviceName: string) => ({
   deployments: [{ status: "PRIMARY", rolloutState: "COMPLETED" }],
 });
 
+/** The groups of `web` have names without its own, as every test but those of several services knows them. */
+const ruleOf = (service: string) => {
+  const group = service === "web" ? "arn:" : `arn:${service}-`;
+  return {
+    service,
+    floor: 1,
+    clusterArn: pulumi.output("arn:cluster"),
+    groupArns: { blue: pulumi.output(`${group}blue`), green: pulumi.output(`${group}green`) },
+    ecsServices: { blue: pulumi.output(`${service}-blue-1`), green: pulumi.output(`${service}-green-1`) },
+  };
+};
+
 describe("gateBefore", () => {
   let aws: AwsStub;
   let answers: Record<string, StubAnswer>;
@@ -78,27 +92,37 @@ describe("gateBefore", () => {
 
   const run = (
     hook: BeforeHookArgs = flip,
-    changes: { isPreview?: boolean; clusterArn?: pulumi.Output<string>; patience?: number } = {},
+    changes: {
+      isPreview?: boolean;
+      clusterArn?: pulumi.Output<string>;
+      patience?: number;
+      round?: GateRound;
+      service?: string;
+    } = {},
   ) => {
-    const { isPreview = false, clusterArn = pulumi.output("arn:cluster"), patience = 4000 } = changes;
+    const {
+      isPreview = false,
+      clusterArn = pulumi.output("arn:cluster"),
+      patience = 4000,
+      round,
+      service = "web",
+    } = changes;
     const endpoint = aws.settings.endpoints["ssm"] ?? "";
     return gateBefore(
       hook,
       {
         project: "shop",
         stack: "staging",
-        releases: { blue: { images: { web: "web:1" } }, green: { images: { web: "web:2" } } },
+        releases: {
+          blue: { images: { web: "web:1", api: "api:1" } },
+          green: { images: { web: "web:2", api: "web:2" } },
+        },
         aws: { ...aws.settings, endpoints: { ...aws.settings.endpoints, ecs: endpoint } },
         activeBefore: "blue",
         isPreview,
         clock: { now: Date.now, sleep: async () => undefined, after: () => AbortSignal.timeout(patience) },
-        rule: {
-          service: "web",
-          floor: 1,
-          clusterArn,
-          groupArns: { blue: pulumi.output("arn:blue"), green: pulumi.output("arn:green") },
-          ecsServices: { blue: pulumi.output("web-blue-1"), green: pulumi.output("web-green-1") },
-        },
+        rule: { ...ruleOf(service), clusterArn },
+        ...(round === undefined ? {} : { round }),
       },
       (line) => warnings.push(line),
     ).then(
@@ -159,6 +183,74 @@ describe("gateBefore", () => {
   it("throws where the credentials lead to another account", async () => {
     answers["GetCallerIdentity"] = { body: identityXml("999999999999") };
     expect(await run()).to.match(/api-silent: DescribeRules was not answered: .* in account 123456789012/);
+  });
+
+  describe("of two services", () => {
+    const apiRule = ruleArn.replace(/3$/, "4");
+    const declared = (services: readonly string[]) =>
+      formatDeclared({
+        ruleArns: Object.fromEntries(services.map((name) => [name, name === "web" ? ruleArn : apiRule])),
+        groupArns: Object.fromEntries(services.map((name) => [name, { blue: "arn:x", green: "arn:y" }])),
+        weights: onBlue,
+      });
+    const apiFlip: BeforeHookArgs = JSON.parse(JSON.stringify({ ...flip, id: apiRule }).replaceAll("arn:", "arn:api-"));
+    const ruleXml = (service: "web" | "api"): StubAnswer => {
+      const group = service === "web" ? "arn:" : "arn:api-";
+      const arn = service === "web" ? ruleArn : apiRule;
+      return { body: rulesXml([{ arn, groups: { [`${group}blue`]: 100, [`${group}green`]: 0 } }]) };
+    };
+    let round: GateRound;
+    let record: StubAnswer;
+    /** The port that each group's only target listens at; no task listens at another one than 1001. */
+    let ports: Record<string, number>;
+
+    beforeEach(() => {
+      round = new GateRound();
+      for (const service of ["web", "api"]) round.join(ruleOf(service));
+      record = json({ Parameter: { Value: declared(["web", "api"]), Version: 3 } });
+      ports = {};
+      const names = ["web-blue-1", "web-green-1", "api-blue-1", "api-green-1"];
+      answers["DescribeServices"] = json({ services: names.map(serviceOf) });
+      const own: Record<string, (input: object) => StubAnswer> = {
+        GetParameter: () => record,
+        DescribeTargetHealth: (input) => ({ body: healthXml(ports[String(Object.values(input)[0])] ?? 1001) }),
+        DescribeRules: (input) => ruleXml(JSON.stringify(input).includes(apiRule) ? "api" : "web"),
+      };
+      aws.answer = ({ operation, input }) => own[operation]?.(input) ?? answers[operation] ?? { status: 500, body: "" };
+    });
+
+    it("lets both through where both are ready, and asks once", async () => {
+      expect(await run(flip, { round })).to.equal("passed");
+      const asked = aws.calls.length;
+      expect(await run({ ...apiFlip, id: apiRule }, { round, service: "api" })).to.equal("passed");
+      expect([aws.calls.length - asked, warnings]).to.deep.equal([0, []]);
+    });
+
+    it("refuses both where one isn't ready, each with its own words", async () => {
+      ports = { "arn:api-green": 4444 };
+      expect(await run(flip, { round })).to.equal(
+        "web: green is ready, but its rule stays as it is, since all services move together and api is not ready; the reasons are told there.",
+      );
+      expect(await run({ ...apiFlip, id: apiRule }, { round, service: "api" })).to.match(
+        /^api: green is not ready for more requests.*\n.*\n {2}unknown-targets: 1 target/,
+      );
+    });
+
+    it("lets a service that the record doesn't know hold nobody back, and judges it by itself", async () => {
+      ports = { "arn:api-green": 4444 };
+      record = json({ Parameter: { Value: declared(["web"]), Version: 3 } });
+      expect(await run(flip, { round })).to.equal("passed");
+      expect(await run({ ...apiFlip, id: apiRule }, { round, service: "api" })).to.match(/^api: green is not ready/);
+    });
+
+    it("judges each by itself, and says so, where the record isn't answered", async () => {
+      ports = { "arn:api-green": 4444 };
+      record = { status: 400, body: JSON.stringify({ __type: "AccessDeniedException", message: "no" }) };
+      expect(await run(flip, { round })).to.equal("passed");
+      expect(warnings).to.deep.equal([
+        "web: each gate looks at its own service only, since the others can't be found: no",
+      ]);
+    });
   });
 
   describe("while what the rule stands on isn't known", () => {

@@ -105,6 +105,9 @@ describe("notifyAfter", () => {
     await run();
     await run({ ...flip, newOutputs: { ...flip.newOutputs, version: 8 } });
     expect(slack.calls).to.deep.equal(["chat.postMessage"]);
+    expect(warnings).to.deep.equal([
+      "Cutover 8 of staging repeats cutover 7, whose update died when people were being told. Nothing is posted twice: look into the channel whether the message is there.",
+    ]);
   });
 
   it("calls a creation the first deployment", async () => {

@@ -58,7 +58,7 @@ describe("passGate", () => {
     describeInstances: async () => [{ ...instance, isConnected: true }],
   };
 
-  const pass = (isPreview = false, about: Partial<GateSubject> = {}): Promise<string> =>
+  const pass = (isPreview = false, about: Partial<GateSubject> = {}, waitingMs?: number): Promise<string> =>
     clock.run(
       passGate(
         { ...subject, ...about },
@@ -68,6 +68,7 @@ describe("passGate", () => {
           names: { project: "shop", stack: "staging", cluster: "arn:cluster" },
           clock: { now: clock.now, sleep: clock.sleep, after: () => new AbortController().signal },
           warn: (line) => warnings.push(line),
+          ...(waitingMs === undefined ? {} : { waitingMs }),
         },
       ).then(
         () => "passed",
@@ -88,6 +89,12 @@ describe("passGate", () => {
     green = ["initial"];
     expect(await pass()).to.match(/^web: green is not ready .*\n {2}too-few-ready: 0 ready.*\n {2}starting: 1 target/);
     expect([looks, clock.now()]).to.deep.equal([31, gateBudget.waiting]);
+  });
+
+  it("waits as long as it is told to", async () => {
+    green = ["initial"];
+    await pass(false, {}, 5_000);
+    expect([looks, clock.now()]).to.deep.equal([3, 4_000]);
   });
 
   it("doesn't wait for what won't go away by itself", async () => {
