@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { type Color, colors } from "../cutover/plan-weights";
+import type { FlipArguments } from "./flip";
 import { type CommandName, commandNames } from "./help";
+import { parseRamp } from "./parse-ramp";
 import { parseReleaseAction, type ReleaseAction } from "./release-action";
 
 /** What the command line asks for. */
@@ -12,7 +14,7 @@ export type Request =
 /** One command with its own arguments. */
 export type Command =
   | { readonly command: "status" }
-  | { readonly command: "flip"; readonly to: Color; readonly yes: boolean; readonly override?: string }
+  | ({ readonly command: "flip" } & FlipArguments)
   | { readonly command: "adopt"; readonly yes: boolean }
   | { readonly command: "rollback"; readonly number?: number; readonly yes: boolean }
   | { readonly command: "history" }
@@ -29,6 +31,8 @@ const own = {
   yes: { type: "boolean", short: "y", default: false },
   to: { type: "string" },
   override: { type: "string" },
+  steps: { type: "string" },
+  bake: { type: "string" },
   color: { type: "string" },
   id: { type: "string" },
   commit: { type: "string" },
@@ -38,7 +42,7 @@ const own = {
 /** Which of the options that aren't everyone's each command has. */
 const ownOptions: Readonly<Record<CommandName, readonly (keyof typeof own)[]>> = {
   status: [],
-  flip: ["yes", "override"],
+  flip: ["yes", "steps", "bake", "override"],
   adopt: ["yes"],
   rollback: ["yes", "to"],
   history: [],
@@ -89,6 +93,7 @@ const parseCommand = (command: CommandName, words: readonly string[], values: Va
         to: parseColor("colour", words[0]),
         yes: values.yes,
         ...(values.override === undefined ? {} : { override: parseOverride(values.override) }),
+        ...parseRamp(values),
       };
     case "adopt":
       refuseWords(command, words);

@@ -1,4 +1,5 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { createAlarms } from "../clients/alarms";
 import { type AwsSessionSettings, clientConfig } from "../clients/aws-session";
 import { createParameters } from "../clients/parameters";
 import { createRunningTasks } from "../clients/running-tasks";
@@ -12,12 +13,14 @@ export const createAwsPorts = (stack: StackName & { readonly aws: AwsSessionSett
   const { aws } = stack;
   const parameters = createParameters(aws);
   const groups = createTargetGroups(aws);
+  const alarms = createAlarms(aws);
   const tasks = createRunningTasks(new ECSClient(clientConfig(aws, "ecs")));
   const { cutover } = parameterNames(stack);
   return {
     ...createLiveTruthPorts(stack),
     targetHealth: (groupArn, signal) => groups.health(groupArn, signal),
     runningTasks: (place, signal) => tasks.list(place, signal),
+    alarmStates: (names, signal) => alarms.states(names, signal),
     writeNote: (value, signal) => parameters.put({ name: cutover, value }, signal),
   };
 };

@@ -2,6 +2,7 @@ import { emptyCutoverNote, formatCutoverNote } from "../cutover/cutover-note";
 import { parameterNames } from "../cutover/parameter-names";
 import { planReadBack } from "../cutover/plan-read-back";
 import { otherColor, type Weights } from "../cutover/plan-weights";
+import { withRamp } from "../cutover/ramp-note";
 import { type CutoverContext, type CutoverRequest, configure, undo } from "./cutover-context";
 import { formatPreview, formatReceipt, type ReceiptFacts } from "./format-cutover";
 import { exitCodes, type Outcome, Stop } from "./outcome";
@@ -102,7 +103,8 @@ export const announce = ({ live, aws, request, ports }: CutoverContext): Promise
   if (live.noteProblem !== undefined) return Promise.resolve(live.noteProblem);
   const { rolledBackFrom = live.note.rolledBackFrom } = request;
   const note = { ...live.note, id: live.id + 1, requestedBy: ports.operator, approvedBy: null, rolledBackFrom };
-  return tryWriteNote(aws, formatCutoverNote(note));
+  // Whoever drives a ramp sees by this that it is over.
+  return tryWriteNote(aws, formatCutoverNote(withRamp(note, undefined)));
 };
 
 const receipt = async (

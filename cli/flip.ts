@@ -2,18 +2,26 @@ import type { Color } from "../cutover/plan-weights";
 import { cutOver } from "./cut-over";
 import type { Outcome } from "./outcome";
 import type { CliPorts } from "./ports";
+import { type RampArguments, ramp } from "./ramp";
 import { readStack } from "./read-stack";
 
-/** All requests to a colour. */
-export const flip = async (
-  asked: { readonly to: Color; readonly yes: boolean; readonly override?: string },
-  ports: CliPorts,
-): Promise<Outcome> => {
-  const { to, yes, override } = asked;
-  const request = { verb: "Flip", to, yes, ...(override === undefined ? {} : { override }) };
-  if (override !== undefined)
+/** What `flip` is asked for. */
+export interface FlipArguments {
+  readonly to: Color;
+  readonly yes: boolean;
+  /** The digits by which one stop is overridden, in the first update alone. @default none is */
+  readonly override?: string;
+  /** Step by step. @default all at once */
+  readonly ramp?: Pick<RampArguments, "steps" | "bakeSeconds">;
+}
+
+/** All requests to a colour, at once or step by step. */
+export const flip = async ({ ramp: steps, ...asked }: FlipArguments, ports: CliPorts): Promise<Outcome> => {
+  if (asked.override !== undefined)
     ports.say(
-      `Overriding the stop that printed ${override}, in this update alone: the load balancer gets what the config says.`,
+      `Overriding the stop that printed ${asked.override}, in this update alone: the load balancer gets what the config says.`,
     );
-  return cutOver(await readStack(ports.pulumi, ports.region), request, ports);
+  return steps === undefined
+    ? cutOver(await readStack(ports.pulumi, ports.region), { verb: "Flip", ...asked }, ports)
+    : ramp({ ...asked, ...steps }, ports);
 };

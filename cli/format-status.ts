@@ -1,6 +1,7 @@
 import { shares } from "../cutover/message-parts";
 import { type Color, colors, type Weights } from "../cutover/plan-weights";
 import { formatTable } from "./format-table";
+import type { RampStatus } from "./plan-ramp-status";
 import type { NotificationState, RollbackReadiness, ServiceStatus, Status } from "./plan-status";
 
 /** Marks of a text, in colour where a terminal shows them. */
@@ -25,6 +26,7 @@ export const formatStatus = (stack: string, status: Status, style: Style): strin
     row("declared", shares(status.declared)),
     ...driftLines(status, style).map((line) => row("", line)),
     row("cutover", cutoverText(cutover)),
+    ...rampLines(status.ramp, style).map(([title, line]) => row(title, line)),
     row("notification", notifications[status.notification]),
     row("way back", readiness(status.rollback)),
     row("standby", standbyText(status.standby)),
@@ -73,6 +75,18 @@ const cutoverText = ({ id, requestedBy, approvedBy, rolledBackFrom }: Status["cu
     ...(approvedBy === null ? [] : [`approved by ${approvedBy}`]),
     ...(rolledBackFrom === null ? [] : [`${rolledBackFrom} was rolled back`]),
   ].join(", ");
+
+const rampLines = (ramp: RampStatus | null, { bad }: Style): readonly (readonly [string, string])[] => {
+  if (ramp === null) return [];
+  const { to, percent, state, reason, silentSeconds, goOn, back } = ramp;
+  if (state === "running")
+    return [["ramp", `${percent} % on ${to}, driven; last sign of life ${duration(silentSeconds)} ago`]];
+  return [
+    ["ramp", bad(`STALLED at ${percent} % on ${to}: ${reason}; last sign of life ${duration(silentSeconds)} ago`)],
+    ["", `go on:  ${goOn}`],
+    ["", `back:   ${back}`],
+  ];
+};
 
 const notifications: Readonly<Record<NotificationState, string>> = {
   told: "sent",

@@ -22,13 +22,17 @@ const helps: Readonly<Record<CommandName, Help>> = {
     ],
   },
   flip: {
-    usage: "flip <blue|green> [--yes] [--override <digits>]",
+    usage: "flip <blue|green> [--steps <list>] [--yes]",
     summary: "cut over to a colour: preview, check, confirm, update, read back",
     details: [
       "Sets activeColor (and shift to 0) in the stack's config, previews, and refuses every change but the weights",
       "of the weighted rules, the record of them and the frontend's pointer. Then it asks (--yes doesn't), runs",
       "`pulumi up` for exactly these, and reads the weights back from the load balancer.",
       "Where it is refused the config is set back. Afterwards commit the stack file.",
+      "--steps 1,25,100 --bake 300 gives the colour so many percent of the requests one after the other, each for 300",
+      "seconds (the default), while the alarms of both colours are watched. Any alarm (exit code 1) or Ctrl-C (130)",
+      "takes all requests back at once. A step that the gate refuses, or a ramp whose terminal died, stays where it",
+      "is: `status` says so, the same command goes on from there, `rollback` goes back.",
       "--override takes the digits that a stop printed and has the config's weights written all the same: once, and",
       "only for the load balancer, record and config that the stop was about.",
     ],

@@ -32,6 +32,7 @@ export const createPorts = (stack: string | undefined, signal: AbortSignal): Cli
     operator: localAccount(),
     region: AWS_REGION ?? AWS_DEFAULT_REGION,
     signal,
+    regardless: () => createPorts(stack, new AbortController().signal),
   };
 };
 

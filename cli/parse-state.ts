@@ -20,6 +20,8 @@ export interface StateResource {
   readonly id: string;
   /** URNs of its parent and of what it depends on. */
   readonly needs: readonly string[];
+  /** The target group that an alarm looks at, as CloudWatch names it: `targetgroup/…`. Absent for everything else. */
+  readonly targetGroup?: string;
 }
 
 const stackType = "pulumi:pulumi:Stack";
@@ -46,13 +48,20 @@ export const parseState = (text: string): StackState => {
   };
 };
 
-const toResource = ({ urn, type, id, parent, dependencies }: Record<string, unknown>): StateResource => ({
+const toResource = ({ urn, type, id, parent, dependencies, inputs }: Record<string, unknown>): StateResource => ({
   urn: String(urn),
   type: String(type),
   name: String(urn).split("::").at(-1) ?? "",
   id: typeof id === "string" ? id : "",
   needs: [parent, ...asList(dependencies)].filter((needed) => typeof needed === "string"),
+  ...watchedGroup(type, inputs),
 });
+
+const watchedGroup = (type: unknown, inputs: unknown): Pick<StateResource, "targetGroup"> => {
+  if (type !== "aws:cloudwatch/metricAlarm:MetricAlarm") return {};
+  const { TargetGroup: targetGroup } = asRecord(asRecord(inputs)["dimensions"]);
+  return typeof targetGroup === "string" ? { targetGroup } : {};
+};
 
 /** The ECS service of one colour as AWS calls it: the last part of its ARN. */
 export const ecsServiceName = ({ resources }: StackState, service: string, color: Color): string | undefined =>

@@ -3,7 +3,9 @@ import type { Declared } from "../cutover/declared";
 import type { ServiceReadBack } from "../cutover/plan-read-back";
 import type { Switch } from "../cutover/plan-way-back";
 import { type Color, otherColor, planWeights, type Weights } from "../cutover/plan-weights";
+import type { RampNote } from "../cutover/ramp-note";
 import type { CutoverRow } from "./plan-history";
+import { planRampStatus, type RampStatus } from "./plan-ramp-status";
 import { type ColorHealth, type Health, lackingText, planLacking } from "./plan-readiness";
 
 /** What one service reserves on the instances for each of its tasks, and how many it keeps at least. */
@@ -27,6 +29,10 @@ export interface StatusFacts {
   readonly id: number;
   readonly note: CutoverNote;
   readonly noteProblem: string | undefined;
+  /** What the note says of a ramp. */
+  readonly ramp: RampNote | undefined;
+  /** The stack, as a command line takes it. */
+  readonly stack: string;
   readonly reads: readonly ServiceReadBack[];
   readonly health: Health;
   /** Newest first. */
@@ -84,6 +90,8 @@ export interface Status {
     readonly approvedBy: string | null;
     readonly rolledBackFrom: Color | null;
   };
+  /** A ramp under way, or one that nobody drives any more; null where there is none. */
+  readonly ramp: RampStatus | null;
   readonly notification: NotificationState;
   readonly rollback: RollbackReadiness;
   /** What the healthy tasks of the colour without requests reserve; null in the middle of a ramp. */
@@ -113,6 +121,7 @@ export const planStatus = (facts: StatusFacts): Status => {
       approvedBy: note.id === id ? note.approvedBy : null,
       rolledBackFrom: note.rolledBackFrom?.color ?? null,
     },
+    ramp: planRampStatus({ ...facts, declared: record.weights }),
     notification: notificationOf(facts),
     rollback: readinessOf(facts, activeColor),
     standby: record.weights[otherColor(activeColor)] > 0 ? null : standbyOf(facts, otherColor(activeColor)),

@@ -1,3 +1,4 @@
+import type { AlarmState } from "../clients/alarms";
 import type { AwsSessionSettings } from "../clients/aws-session";
 import type { RunningTask } from "../clients/running-tasks";
 import type { TargetHealth } from "../clients/target-health";
@@ -12,6 +13,8 @@ export interface AwsPorts extends LiveTruthPorts {
     place: { readonly cluster: string; readonly service: string },
     signal: AbortSignal,
   ): Promise<readonly RunningTask[]>;
+  /** The alarms of these names that exist, in AWS's words. */
+  alarmStates(names: readonly string[], signal: AbortSignal): Promise<readonly AlarmState[]>;
   /** Replaces the value of the parameter `cutover`. */
   writeNote(text: string, signal: AbortSignal): Promise<unknown>;
 }
@@ -40,6 +43,8 @@ export interface CliPorts {
   readonly region: string | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** The same, but heedless of Ctrl-C: for what takes things back. */
+  readonly regardless: () => CliPorts;
 }
 
 /** How long AWS may take for one answer, its own repetitions included. Milliseconds. */

@@ -3,6 +3,7 @@ import { shares } from "../cutover/message-parts";
 import { planReadBack, type ServiceReadBack } from "../cutover/plan-read-back";
 import type { Weights } from "../cutover/plan-weights";
 import { quoted } from "../cutover/pulumi-command";
+import { rampIn, withRamp } from "../cutover/ramp-note";
 import type { CutoverContext } from "./cutover-context";
 import { exitCodes, Stop } from "./outcome";
 import { type Live, readLive, tryWriteNote } from "./read-live";
@@ -61,11 +62,12 @@ export const settleFailure = async (context: CutoverContext, result: CommandResu
   );
 };
 
-/** Takes back who asked; what an update of somebody else's has marked meanwhile stays. */
+/** Takes back who asked, and that a ramp is over; what an update of somebody else's has marked meanwhile stays. */
 const withdraw = async ({ live, aws }: CutoverContext, now: Live): Promise<void> => {
   if (live.noteProblem !== undefined || now.noteProblem !== undefined) return;
   const { id, requestedBy, approvedBy, rolledBackFrom } = live.note;
-  await tryWriteNote(aws, formatCutoverNote({ ...now.note, id, requestedBy, approvedBy, rolledBackFrom }));
+  const note = { ...now.note, id, requestedBy, approvedBy, rolledBackFrom };
+  await tryWriteNote(aws, formatCutoverNote(withRamp(note, rampIn(live.note))));
 };
 
 /** Pulumi's words for a stack that another update holds, or that a killed one has left locked. */

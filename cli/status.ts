@@ -1,5 +1,6 @@
 import { parseHistory } from "../cutover/parse-history";
 import { planReadBack } from "../cutover/plan-read-back";
+import { rampIn } from "../cutover/ramp-note";
 import { formatStatus, type Style } from "./format-status";
 import { exitCodes, type Outcome } from "./outcome";
 import { planCutoverRows } from "./plan-history";
@@ -21,6 +22,8 @@ export const status = async (ports: CliPorts, style: Style): Promise<Outcome> =>
     services: config.services.map(({ name, cpu, memory, count }) => ({ name, cpu, memory, floor: count.min })),
     ...live,
     noteProblem: live.noteProblem,
+    ramp: rampIn(live.note),
+    stack: stack.stack,
     reads: planReadBack(live.record, live.rules),
     health: await readHealth(aws, live.record),
     cutovers: planCutoverRows(parseHistory(historyText, stack.project)),

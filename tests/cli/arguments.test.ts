@@ -50,7 +50,7 @@ describe("the command line's arguments", () => {
     ["flip", "Got no colour. Allowed: blue, green."],
     ["flip purple", 'Got colour "purple". Allowed: blue, green.'],
     ["flip green blue", 'Got "blue" after flip. Allowed: options.'],
-    ["flip green --to 3", "Got --to. Allowed with flip: --stack, --json, --help, --yes, --override."],
+    ["flip green --to 3", "Got --to. Allowed with flip: --stack, --json, --help, --yes, --steps, --bake, --override."],
     [
       "flip green --override 1234567",
       'Got --override "1234567". Allowed: the eight digits that the refused command printed.',

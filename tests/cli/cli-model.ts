@@ -26,6 +26,8 @@ const entry = (digit: string, more: object = {}) => ({
   ...more,
 });
 
+const startOfTime = 1_000_000;
+
 /** A deployed stack with one service, its Pulumi CLI, its AWS and its operator, all plain objects. */
 export class CliModel {
   public config: Record<string, unknown> = {
@@ -53,13 +55,20 @@ export class CliModel {
   public mode: UpdateMode = "succeeds";
   /** Has previews and updates stop, unless it is overridden with these digits. */
   public stop: string | undefined;
+  public afterUpdate: () => void = () => undefined;
   public answer: boolean | undefined = true;
+  /** What the alarms say that aren't OK; `silent` ones aren't told. */
+  public alarms: Readonly<Record<string, string>> = {};
+  /** Alarms that the stack hasn't got. */
+  public withoutAlarms: readonly Color[] = [];
+  /** What happens at which second after the start. */
+  public events: readonly { readonly at: number; readonly happen: () => void }[] = [];
   public isDeployed = true;
   public readonly questions: string[] = [];
   public readonly said: string[] = [];
   public readonly updates: StackUpdate[] = [];
   private readonly interruption = new AbortController();
-  private now = 1_000_000;
+  private now = startOfTime;
 
   public readonly ports: CliPorts = {
     pulumi: {
@@ -82,6 +91,12 @@ export class CliModel {
       targetHealth: (groupArn) => this.targetHealth(groupArn),
       runningTasks: ({ service }) =>
         Promise.resolve([{ arn: `arn:task/${service}`, containerInstanceArn: "arn:instance", containers: [] }]),
+      alarmStates: async (names) => {
+        if (this.alarms["*"] === "silent") throw new Error("throttled");
+        return names
+          .map((name) => ({ name, state: this.alarms[name] ?? "OK" }))
+          .filter(({ state }) => state !== "silent");
+      },
       writeNote: async (text) => {
         if (this.note === "silent") throw new Error("no answer in time");
         this.note = parseCutoverNote(text);
@@ -95,14 +110,23 @@ export class CliModel {
     runInTerminal: () => Promise.resolve(undefined),
     clock: {
       now: () => this.now,
-      sleep: async (milliseconds) => {
-        this.now += milliseconds;
-      },
+      sleep: async (milliseconds) => this.pass(milliseconds),
     },
     operator: "bob",
     region: undefined,
     signal: this.interruption.signal,
+    regardless: () => ({ ...this.ports, signal: new AbortController().signal }),
   };
+
+  /** Ctrl-C. */
+  public interrupt(): void {
+    this.interruption.abort(new Error("interrupted"));
+  }
+
+  /** Seconds since the start. */
+  public get seconds(): number {
+    return (this.now - startOfTime) / 1000;
+  }
 
   /** `activeColor` and `shift`, as configured. */
   public get switch(): readonly unknown[] {
@@ -118,10 +142,17 @@ export class CliModel {
         id: "arn:service/cluster-1/web-blue-9",
         parent: stackUrn,
       },
+      ...colors.filter((color) => !this.withoutAlarms.includes(color)).map(alarmResource),
       { urn: ruleUrn, type: "aws:lb/listenerRule:ListenerRule", id: ruleArn, dependencies: [blueServiceUrn] },
       { urn: recordUrn, type: "aws:ssm/parameter:Parameter", id: declaredName, dependencies: [ruleUrn] },
     ];
     return { deployment: this.isDeployed ? { resources } : {} };
+  }
+
+  private pass(milliseconds: number): void {
+    const before = this.seconds;
+    this.now += milliseconds;
+    for (const { at, happen } of this.events) if (at > before && at <= this.seconds) happen();
   }
 
   private wanted(): Weights {
@@ -153,6 +184,12 @@ export class CliModel {
 
   private update(update: StackUpdate): CommandResult {
     this.updates.push(update);
+    const result = this.carryOut(update);
+    this.afterUpdate();
+    return result;
+  }
+
+  private carryOut(update: StackUpdate): CommandResult {
     if (this.mode === "locked") return { ...ended(255), stderr: lockText };
     if (!update.targets.includes(ruleUrn)) return ended(0);
     if (this.mode === "interrupted") this.interruption.abort(new Error("interrupted"));
@@ -162,7 +199,7 @@ export class CliModel {
     const wanted = this.wanted();
     this.live = this.mode === "halfway" ? planWeights("blue", 40) : wanted;
     if (this.mode !== "succeeds") return ended(255);
-    this.now += 7_000;
+    this.pass(7_000);
     const version = (this.declared?.version ?? 0) + 1;
     this.declared = { weights: wanted, activeColor: this.config["switchyard:activeColor"] as Color, version };
     if (this.note !== "silent") this.note = { ...this.note, notified: version };
@@ -217,6 +254,14 @@ export const pastUpdate = (
 
 /** The entry of a colour that ran `1.<digit>.0.RELEASE`. */
 export const colorEntry = entry;
+
+const alarmResource = (color: Color) => ({
+  urn: urnOf("aws:cloudwatch/metricAlarm:MetricAlarm", `web-${color}-errors`),
+  type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+  id: `web-${color}-errors-1`,
+  parent: stackUrn,
+  inputs: { dimensions: { TargetGroup: `group/${color}`, LoadBalancer: "app/edge/1" } },
+});
 
 const asPrinted = (values: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(

@@ -13,6 +13,8 @@ const facts: StatusFacts = {
   id: 7,
   note: emptyCutoverNote,
   noteProblem: undefined,
+  ramp: undefined,
+  stack: "staging",
   reads: [{ service: "web", kind: "as-declared", weights: { blue: 0, green: 100 } }],
   health: { web: { blue: two, green: two } },
   cutovers: [],
@@ -84,6 +86,12 @@ describe("planStatus", () => {
     expect(planStatus({ ...facts, config: { ...facts.config, hasSlack: false } }).notification).to.equal("no-channel");
   });
 
+  it("tells of a ramp that the note speaks of", () => {
+    const ramp = { id: "a", to: "green", steps: [1], bakeSeconds: 9, percent: 1, stalled: null } as const;
+    const status = planStatus({ ...facts, ramp: { ...ramp, drivenAt: 0, dueAt: 5 }, now: 4 });
+    expect(status.ramp).to.include({ to: "green", percent: 100, state: "running" });
+  });
+
   it("adds all of it up", () => {
     const cutover = {
       number: 3,
@@ -109,6 +117,7 @@ describe("planStatus", () => {
       isHalfway: false,
       services: [{ service: "web", weights: { blue: 0, green: 100 }, drift: null, health: { blue: two, green: two } }],
       cutover: { id: 7, ageSeconds: 60, requestedBy: null, approvedBy: null, rolledBackFrom: null },
+      ramp: null,
       notification: "not-told",
       rollback: {
         to: "blue",

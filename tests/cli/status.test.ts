@@ -2,6 +2,8 @@ import { expect } from "chai";
 import type { Style } from "../../cli/format-status";
 import { Stop } from "../../cli/outcome";
 import { status } from "../../cli/status";
+import { emptyCutoverNote } from "../../cutover/cutover-note";
+import { withRamp } from "../../cutover/ramp-note";
 import { CliModel, colorEntry, pastUpdate } from "./cli-model";
 
 const plain: Style = { color: (_color, text) => text, bad: (text) => `! ${text}`, strong: (text) => text };
@@ -168,6 +170,36 @@ describe("status", () => {
 
     expect(report["standby"]).to.equal(null);
     expect(text).to.include("none, both colours have requests");
+  });
+
+  it("says of a ramp that nobody drives any more where it stands, and both ways on", async () => {
+    model.declared = { weights: { blue: 75, green: 25 }, activeColor: "blue", version: 5 };
+    model.live = model.declared.weights;
+    model.config["switchyard:shift"] = 25;
+    const ramp = { id: "ann 1", to: "green", steps: [1, 25], bakeSeconds: 60, percent: 25, stalled: null } as const;
+    const note = { ...emptyCutoverNote, id: 5, notified: 5 };
+    model.note = withRamp(note, { ...ramp, drivenAt: 880_000, dueAt: 910_000 });
+    const dead = await ask();
+
+    expect(dead.exitCode).to.equal(0);
+    expect(dead.report["ramp"]).to.deep.equal({
+      to: "green",
+      percent: 25,
+      steps: [1, 25],
+      bakeSeconds: 60,
+      silentSeconds: 120,
+      state: "stalled",
+      reason: "nobody drives it any more",
+      goOn: "npm run cli -- flip green --steps 1,25,100 --bake 60 --stack staging",
+      back: "npm run cli -- rollback --stack staging",
+    });
+    expect(dead.text).to.include("STALLED at 25 % on green: nobody drives it any more; last sign of life 2 min ago");
+    expect(dead.text).to.include("go on:  npm run cli -- flip green --steps 1,25,100 --bake 60 --stack staging");
+
+    model.note = withRamp(note, { ...ramp, drivenAt: 999_000, dueAt: 1_030_000 });
+    const alive = await ask();
+    expect(alive.text).to.include("25 % on green, driven; last sign of life 1 s ago");
+    expect(alive.text).not.to.include("go on:");
   });
 
   it("says what to do where nothing is deployed", async () => {
