@@ -1,3 +1,4 @@
+import { fallbackRelease } from "../releases/plan-release-id";
 import type { CutoverMessageFacts } from "./message";
 import { escapeText, inlineCode } from "./mrkdwn";
 import { planWaysBack } from "./plan-way-back";
@@ -14,12 +15,25 @@ const maxCommand = 600;
 export const fieldTexts = ({ stack, change, weights, ...facts }: CutoverMessageFacts): readonly string[] => [
   field("Stack", `${stack.project}/${stack.stack}`),
   field("From → to", "before" in change ? `${shares(change.before)} → ${shares(weights)}` : fromTo(change, weights)),
+  ...frontendFields({ change, ...facts }),
   field("Requested by", facts.requestedBy),
   ...(facts.approvedBy === null ? [] : [field("Approved by", facts.approvedBy)]),
   field("Took", `${facts.tookSeconds.toFixed(1)} s`),
 ];
 
 const field = (label: string, value: string): string => `*${label}*\n${inlineCode(value, maxField)}`;
+
+/** The release that follows the active colour; nothing where there is no frontend. */
+const frontendFields = ({
+  change,
+  activeColor,
+  releases,
+}: Pick<CutoverMessageFacts, "change" | "activeColor" | "releases">): readonly string[] => {
+  if (releases.blue.release === undefined && releases.green.release === undefined) return [];
+  const { [activeColor]: to, [otherColor(activeColor)]: from } = releases;
+  const [before, after] = [from.release ?? fallbackRelease, to.release ?? fallbackRelease];
+  return [field("Frontend", change.kind === "cutover" && before !== after ? `${before} → ${after}` : after)];
+};
 
 const fromTo = (change: CutoverMessageFacts["change"], weights: Weights): string => {
   if (change.kind === "cutover") return `${change.from} → ${change.to}`;

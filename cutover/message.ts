@@ -22,6 +22,8 @@ export interface ColorRelease {
   readonly version: string;
   /** The image of each service. */
   readonly images: Readonly<Record<string, string>>;
+  /** Of the frontend. @default the fallback page */
+  readonly release?: string;
 }
 
 /** What the load balancer said afterwards. */

@@ -73,6 +73,34 @@ describe("cutoverMessage", () => {
     });
   });
 
+  it("tells the frontend's releases where there are any: from which to which in a cutover", () => {
+    const frontend = (blue: string | undefined, green: string | undefined, change: CutoverChange = flip.change) => {
+      const releases = {
+        blue: { ...flip.releases.blue, ...(blue === undefined ? {} : { release: blue }) },
+        green: { ...flip.releases.green, ...(green === undefined ? {} : { release: green }) },
+      };
+      return textsOf(cutoverMessage({ ...flip, change, releases }).blocks[1]).filter((text) =>
+        text.includes("Frontend"),
+      );
+    };
+    const first: CutoverChange = { kind: "first-deployment" };
+    expect([
+      frontend(undefined, undefined),
+      frontend("frontend_a", "frontend_b"),
+      frontend(undefined, "frontend_b"),
+      frontend("frontend_a", undefined),
+      frontend("frontend_a", "frontend_a"),
+      frontend("frontend_a", "frontend_b", first),
+    ]).to.deep.equal([
+      [],
+      ["*Frontend*\n`frontend_a → frontend_b`"],
+      ["*Frontend*\n`fallback → frontend_b`"],
+      ["*Frontend*\n`frontend_a → fallback`"],
+      ["*Frontend*\n`frontend_a`"],
+      ["*Frontend*\n`frontend_b`"],
+    ]);
+  });
+
   it("leaves the approver out where nobody approved", () => {
     const labels = textsOf(cutoverMessage({ ...flip, approvedBy: null }).blocks[1]).map((text) => text.split("\n")[0]);
     expect(labels).to.deep.equal(["*Stack*", "*From → to*", "*Requested by*", "*Took*"]);
