@@ -42,7 +42,7 @@ export interface Build {
 const poolFolder = "assets/";
 
 /** Bytes that one PUT may carry: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html. */
-const largestPut = 5 * 1024 ** 3;
+export const largestPut = 5 * 1024 ** 3;
 /** Bytes of a key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html. */
 const longestKey = 1024;
 

@@ -4,7 +4,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { isPage } from "./plan-file-headers";
 import type { Page } from "./plan-references";
-import type { Build, BuildFile } from "./plan-release-files";
+import { type Build, type BuildFile, largestPut } from "./plan-release-files";
 import { runInFlight } from "./run-in-flight";
 
 /** Files read at once; each costs a descriptor and one buffer. */
@@ -59,6 +59,8 @@ const requireFileInside = async (root: string, path: string): Promise<void> => {
 const digest = async (file: string): Promise<Omit<BuildFile, "path">> => {
   try {
     const { size } = await stat(file);
+    // It will be refused: hashing it would only keep somebody waiting.
+    if (size > largestPut) return { size, sha256: "" };
     const hash = createHash("sha256");
     if (size < streamedFrom) hash.update(await readFile(file));
     else for await (const chunk of createReadStream(file)) hash.update(chunk);
