@@ -1,4 +1,5 @@
 import { type Color, colors } from "../cutover/plan-weights";
+import { refuseDuringCollection } from "../releases/collection-lock";
 import { isSamePointer, type Pointer, parsePointer, planPointer } from "../releases/plan-pointer";
 import { fallbackRelease } from "../releases/plan-release-id";
 import { configureColors, type EnableContext, type EnableRequest } from "./enable-context";
@@ -88,8 +89,9 @@ const carryOut = async (context: EnableContext, startedAt: number): Promise<Outc
   for (const line of formatSwitch(context, updates)) ports.say(line);
   await requireConfirmation(`Enable ${request.id} on ${color} of ${stack.stack}?`, request.yes, ports);
   const updatedAt = clock.now();
-  if (updates.length > 0) await updatePointer(context);
+  if (updates.length > 0) await update(context);
   await untilReadBack(context);
+  await requireStillThere(context);
   const readBackAt = clock.now();
   const probe = await probeRelease(probeOf(context), ports);
   const seconds = {
@@ -99,6 +101,27 @@ const carryOut = async (context: EnableContext, startedAt: number): Promise<Outc
   };
   return formatEnabled(context, { updates, probe, seconds });
 };
+
+/** A collection may have begun since the release was verified. */
+const update = async (context: EnableContext): Promise<void> => {
+  const { ports, stores, request } = context;
+  await requireReady(stores.store, request.id, ports.signal);
+  await refuseDuringCollection(stores.store, ports.clock.now(), ports.signal).catch(({ message }: Error) => {
+    throw new Stop(exitCodes.refused, "collecting", message);
+  });
+  await updatePointer(context);
+};
+
+/** Or in the moment of the write: either the collection sees the new pointer then, or this sees what the collection has done. */
+const requireStillThere = ({ stores, request, from, color }: EnableContext): Promise<unknown> =>
+  requireReady(stores.store, request.id, AbortSignal.timeout(lastLook)).catch(() => {
+    const back = `npm run cli -- release enable ${from} --color ${color}`;
+    const text = `${request.id} was enabled, but is not complete any more: a collection was deleting it. Go back at once: ${back}`;
+    throw new Stop(exitCodes.failed, "collected", text);
+  });
+
+/** Milliseconds. */
+const lastLook = 30_000;
 
 const isPointer =
   (pointer: Pointer) =>

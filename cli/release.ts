@@ -108,7 +108,8 @@ const collect = async (
 ): Promise<Outcome> => {
   const configured = colors.flatMap((color) => releases[color].release ?? []);
   const request = { configured, policy: defaultCollectPolicy, apply };
-  const plan = await collectReleases(request, { ...stores, now: () => new Date(clock.now()), signal });
+  const { now, sleep } = clock;
+  const plan = await collectReleases(request, { ...stores, now: () => new Date(now()), signal, sleep });
   const found = plan.kind === "nothing" ? { releases: [], objects: [] } : plan;
   const report = { applied: apply, releases: found.releases, objects: found.objects.map(({ key }) => key) };
   return { exitCode: exitCodes.done, report, text: formatCollected(plan, apply) };

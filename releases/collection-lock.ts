@@ -22,7 +22,8 @@ export const takeCollectionLock = async (
     await store.remove([key], signal);
     if ((await store.put(lock, signal)) === "exists") throw new Error(running("another collection"));
   }
-  return () => store.remove([key], signal);
+  // Also after Ctrl-C: nobody else could collect for an hour.
+  return () => store.remove([key], AbortSignal.timeout(unlocking));
 };
 
 /** Throws while a collection is running. */
@@ -36,6 +37,9 @@ export const refuseDuringCollection = async (
   const since = /"since":"([^"]+)"/.exec(text)?.[1] ?? "";
   if (now - Date.parse(since) < staleAfter) throw new Error(running(`a collection (since ${since})`));
 };
+
+/** Milliseconds. */
+const unlocking = 30_000;
 
 const running = (what: string): string =>
   `Right now ${what} deletes old releases. Run the same command again in a minute; it continues where it stopped.`;

@@ -69,14 +69,18 @@ const planFiles = async (id: string, directory: string, signal: AbortSignal) => 
 /** A release never changes: its name stands for one build, whether the deploy has ended or not. */
 const announce = async (
   store: ObjectStore,
-  { id, commit, files }: DeployRequest & { readonly files: readonly ReleaseFile[] },
-  { now, signal }: Pick<DeployPorts, "now" | "signal">,
+  request: DeployRequest & { readonly files: readonly ReleaseFile[] },
+  ports: Pick<DeployPorts, "now" | "signal">,
 ): Promise<Manifest> => {
+  const { id, commit, files } = request;
+  const { now, signal } = ports;
   const createdAt = now().toISOString();
   const manifest: Manifest = { id, state: "pending", createdAt, ...(commit === undefined ? {} : { commit }), files };
   if ((await writeManifest(store, manifest, { ifAbsent: true, signal })) === "stored") return manifest;
   const existing = await readManifest(store, id, signal);
-  if (existing !== undefined && JSON.stringify(existing.files) === JSON.stringify(files)) {
+  // A collection has deleted it in between; whether it goes on is looked at next.
+  if (existing === undefined) return announce(store, request, ports);
+  if (JSON.stringify(existing.files) === JSON.stringify(files)) {
     if (existing.state === "ready") return existing;
     // Its age protects it from being collected, and may have run out since it broke off.
     await writeManifest(store, manifest, { ifAbsent: false, signal });

@@ -270,6 +270,46 @@ describe("release enable", () => {
     expect(await untouched()).to.deep.equal(await asBefore());
   });
 
+  it("refuses while a collection deletes old releases", async () => {
+    const Body = JSON.stringify({ since: new Date(model.ports.clock.now()).toISOString() });
+    await site.region.call("s3", "PutObject", { Bucket: bucketName, Key: "meta/collecting.json", Body });
+    const stop = await stopOf(enable("frontend_b"));
+    expect([stop.exitCode, stop.reason]).to.deep.equal([exitCodes.refused, "collecting"]);
+    expect(await untouched()).to.deep.equal(await asBefore());
+  });
+
+  it("says at once how to go back where a collection came in between", async () => {
+    failures = [
+      async () => {
+        await site.region.call("s3", "DeleteObject", { Bucket: bucketName, Key: "meta/frontend_b.json" });
+        await put(wanted());
+        return ended(0);
+      },
+    ];
+    const stop = await stopOf(enable("frontend_b"));
+    expect([stop.exitCode, stop.reason, stop.message]).to.deep.equal([
+      exitCodes.failed,
+      "collected",
+      "frontend_b was enabled, but is not complete any more: a collection was deleting it. " +
+        "Go back at once: npm run cli -- release enable frontend_a --color blue",
+    ]);
+  });
+
+  it("goes back to 3,500 files as quickly as to three", async () => {
+    const chunks = Array.from({ length: 3497 }, (_, index) => [`assets/chunk-${index}.js`, `${index}`]);
+    await site.deploy("frontend_large", site.build({ ...smallBuild("large"), ...Object.fromEntries(chunks) }));
+    site.region.calls.length = 0;
+    const startedAt = performance.now();
+    await enable("frontend_large");
+    expect(performance.now() - startedAt).to.be.lessThan(5000);
+    const reads = site.region.calls.filter(({ service }) => service === "s3").map(({ operation }) => operation);
+    expect(new Set(reads)).to.deep.equal(new Set(["GetObject", "ListObjectsV2"]));
+    // Before, right before and after the write: a manifest, four pages of the pool and one of the release; once the lock.
+    expect(reads.length).to.equal(3 * 6 + 1);
+    const writes = site.region.calls.filter(({ operation }) => /^(Put|Copy|Delete|Update)/.test(operation));
+    expect(writes.map(({ operation }) => operation)).to.deep.equal(["PutKey"]);
+  }).timeout(30_000);
+
   it("refuses a release whose deploy hasn't ended", async () => {
     const manifest = (await site.text("meta/frontend_b.json")) ?? "";
     const Body = manifest.replace('"ready"', '"pending"');

@@ -28,10 +28,20 @@ describe("collecting releases", () => {
   });
   afterEach(() => site.stop());
 
-  const collect = (apply: boolean, configured: readonly string[] = []) =>
+  const collect = (
+    apply: boolean,
+    configured: readonly string[] = [],
+    sleep?: (milliseconds: number) => Promise<unknown>,
+  ) =>
     collectReleases(
       { configured, policy: { ...defaultCollectPolicy, newest: 1 }, apply },
-      { store: site.store(), pointer: site.pointer, now: () => new Date(site.now), signal },
+      {
+        store: site.store(),
+        pointer: site.pointer,
+        now: () => new Date(site.now),
+        signal,
+        ...(sleep === undefined ? {} : { sleep }),
+      },
     );
   const failure = (collecting: Promise<unknown>): Promise<string> =>
     collecting.then(
@@ -94,6 +104,33 @@ describe("collecting releases", () => {
     expect(await failure(collect(true))).to.equal(
       "Nothing was deleted: the live release can't be read (GetKey: AccessDeniedException (planted by the rehearsal)). Try again once it can.",
     );
+    expect(await site.keys()).to.deep.equal(before);
+  });
+
+  it("gives switches under way half a minute, and puts back what one of them has enabled", async () => {
+    const before = await site.keys();
+    const slept: number[] = [];
+    const sleep = async (milliseconds: number): Promise<void> => {
+      slept.push(milliseconds);
+      expect(await site.state("frontend_two")).to.equal(undefined);
+      await site.enable("frontend_two", "frontend_three");
+    };
+    expect(await failure(collect(true, [], sleep))).to.equal(
+      "Nothing was deleted: frontend_two was enabled meanwhile. Repeat it.",
+    );
+    expect([slept, await site.keys()]).to.deep.equal([[30_000], before]);
+  });
+
+  it("puts everything back where the pointer can't be read a second time", async () => {
+    const before = await site.keys();
+    const sleep = async (): Promise<void> => {
+      site.region.faults.plant({
+        service: "cloudfront-keyvaluestore",
+        operation: "GetKey",
+        effect: { kind: "error", code: "AccessDeniedException", statusCode: 403 },
+      });
+    };
+    expect(await failure(collect(true, [], sleep))).to.match(/^Nothing was deleted: the live release can't be read/);
     expect(await site.keys()).to.deep.equal(before);
   });
 
