@@ -23,7 +23,7 @@ export const receiptChart = ({ byColorPerSecond: seconds, lastOldMs }: Chart): s
   return [
     `<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="Answers a second by colour, from ${first.second} s before to ${end} s after the change">`,
     ...gridLines(top, scale),
-    ...seconds.map((second) => bar(second, scale)),
+    ...seconds.map((second, index) => bar(second, scale, index === 0 || index === seconds.length - 1)),
     ...timeAxis(first.second, end, scale),
     marker({ at: 0, label: "rule changed", line: 0 }, scale),
     ...(lastOldMs === null ? [] : [marker({ at: lastOldMs / 1000, label: "last old answer", line: 1 }, scale)]),
@@ -55,7 +55,8 @@ const gridLines = (top: number, { y }: Scale): readonly string[] =>
     );
   });
 
-const bar = (second: ReceiptSecond, { x, y }: Scale): string => {
+/** The measurement begins and ends within a second: those two bars are paler, since they would look like dips. */
+const bar = (second: ReceiptSecond, { x, y }: Scale, isEdge: boolean): string => {
   const [left, right] = [x(second.second), x(second.second + 1)];
   let below = 0;
   const parts = layers.flatMap((layer) => {
@@ -66,7 +67,9 @@ const bar = (second: ReceiptSecond, { x, y }: Scale): string => {
     return `<rect class="${layer}" x="${fixed(left + 0.5)}" y="${fixed(high)}" width="${fixed(right - left - 1)}" height="${fixed(low - high)}"/>`;
   });
   const told = layers.map((layer) => `${second[layer]} ${layer}`).join(", ");
-  return `<g><title>${second.second} s to ${second.second + 1} s: ${told}</title>${parts.join("")}</g>`;
+  const group = isEdge ? '<g class="edge">' : "<g>";
+  const range = `${second.second} s to ${second.second + 1} s${isEdge ? ", measured in part" : ""}`;
+  return `${group}<title>${range}: ${told}</title>${parts.join("")}</g>`;
 };
 
 /** About ten labels, on whole seconds. */

@@ -104,7 +104,7 @@ h2 { margin: 0 0 1rem; font-size: 1.25rem; }
 section { margin-top: 2.75rem; }
 .name.blue { color: var(--blue); }
 .name.green { color: var(--green); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.6rem; margin: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0.6rem; margin: 0; }
 .figures div { padding: 0.6rem 0.8rem; border-radius: 0.5rem; background: var(--card); }
 dt { color: var(--soft); font-size: 0.8rem; }
 dd { margin: 0; font-size: 1.05rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -118,6 +118,7 @@ svg { display: block; width: 100%; height: auto; margin-top: 0.4rem; }
 rect.blue { fill: var(--blue); }
 rect.green { fill: var(--green); }
 rect.failed { fill: var(--failed); }
+.edge { opacity: 0.5; }
 .grid { stroke: var(--line); }
 .marker { stroke: currentColor; stroke-dasharray: 3 3; }
 .tick { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums; }

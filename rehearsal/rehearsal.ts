@@ -28,6 +28,8 @@ export interface RehearsalOptions {
   readonly show: (line: string) => void;
   /** Further or other keys of the stack file. @default none */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** The token that Slack knows and the stack has as a secret. @default "xoxb-rehearsal" */
+  readonly slackToken?: string;
   /** How long the load balancer's nodes take to follow a change, in milliseconds. @default 1000 */
   readonly propagationDelayMs?: number;
   /** Whether previews and updates check the policy pack, which takes each about 1.5 s of a processor. @default false */
@@ -41,7 +43,6 @@ export interface RehearsalOptions {
 type Closer = () => Promise<unknown>;
 
 const projectDirectory = path.join(__dirname, "..");
-const slackToken = "xoxb-rehearsal";
 /** How long the application may take to answer after an update, in milliseconds. */
 const servingTimeoutMs = 60_000;
 /** How long sockets and processes that were told to end may take, in milliseconds. */
@@ -79,9 +80,11 @@ export class Rehearsal {
   }
 
   private static async assemble(
-    { signal, show, config, clockFactor = 1, checksPolicies = false, ...model }: RehearsalOptions,
+    options: RehearsalOptions,
     use: <Part>(part: Part, close: (part: Part) => Promise<unknown>) => Part,
   ): Promise<Rehearsal> {
+    const { signal, show, config, slackToken = "xoxb-rehearsal", ...model } = options;
+    const { clockFactor = 1, checksPolicies = false } = options;
     const cli = await acquirePulumiCli({ variables: withoutForeignVariables(env), onProgress: show, signal });
     const clock = createModelClock(clockFactor);
     const region = new Region({ now: clock.now, state: initialState(model) });

@@ -58,6 +58,16 @@ describe("receiptChart", () => {
     }
   });
 
+  it("draws the first and the last second paler, since only part of them was measured", () => {
+    const groups = [...receiptChart(receipt).matchAll(/<g( class="edge")?><title>([^:]*)/g)];
+
+    expect(groups.map(([, edge, told]) => [edge !== undefined, told])).to.deep.equal([
+      [true, "-1 s to 0 s, measured in part"],
+      [false, "0 s to 1 s"],
+      [true, "1 s to 2 s, measured in part"],
+    ]);
+  });
+
   it("marks the change between the seconds before and after it, and the last old answer", () => {
     const svg = receiptChart(receipt);
     const markers = [...svg.matchAll(/class="marker" x1="([\d.]+)"/g)].map(([, x]) => Number(x));
