@@ -117,6 +117,12 @@ export class PulumiProject {
     await this.runOrThrow(["config", "set", ...flags, path, "--", value]);
   }
 
+  /** `pulumi config set-all`: several plain values in one command. */
+  public async setPlainConfig(values: Readonly<Record<string, string>>): Promise<void> {
+    const pairs = Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]);
+    await this.runOrThrow(["config", "set-all", "--path", ...pairs]);
+  }
+
   /** Has every later `preview` and `up` check a policy pack too. */
   public usePolicyPack(pack: PolicyPack): void {
     this.policyPacks.push(pack);

@@ -33,6 +33,12 @@ export type Observation =
       readonly milliseconds: number;
     }
   | {
+      /** A scenario decides what a tag of an image stands for from now on; what runs already stays as it was pulled. */
+      readonly kind: "image-pushed";
+      readonly image: string;
+      readonly digest: string;
+    }
+  | {
       /** A scenario decides which spot instances AWS takes back: each gets its notice of two minutes. */
       readonly kind: "spot-interrupted";
       readonly instanceIds: readonly string[];

@@ -1,6 +1,6 @@
 import { emptyCutoverNote, formatCutoverNote, imageText } from "../../cutover/cutover-note";
 import type { Color } from "../../cutover/plan-weights";
-import { flipTo, overrideIn, type RefusalCase } from "./refusal-case";
+import { type Attempt, flipTo, overrideIn, type RefusalCase } from "./refusal-case";
 import { refusalScenario } from "./refusal-scenario";
 import type { Stage, WeightPair } from "./stage";
 
@@ -20,13 +20,20 @@ const config = {
 
 const update = (stage: Stage) => stage.rehearsal.pulumi.up();
 
-/** Takes the printed override, with the refresh that belongs to it. */
-const override = async (stage: Stage): Promise<void> => {
-  const stopped = await update(stage);
+/** Takes the override that the stop has printed; it is good for the config as it was then. */
+const overrideStop = async (stage: Stage, stopped: Attempt): Promise<void> => {
   const variables = { SWITCHYARD_OVERRIDE: overrideIn(stopped) };
   const { exitCode, stdout, stderr } = await stage.rehearsal.pulumi.up({ refresh: true, variables });
   if (exitCode !== 0) throw new Error(`The override did not help:\n${stdout}\n${stderr}`);
 };
+
+/** Has the stop printed anew, for the config that is back on blue, and overrides that. */
+const override = async (stage: Stage): Promise<void> => overrideStop(stage, await update(stage));
+
+const cli = (stage: Stage, ...words: readonly string[]) => stage.rehearsal.pulumi.cli(words);
+
+const byHand = (weights: WeightPair) => (stage: Stage) =>
+  Promise.all(["web", "api"].map((name) => stage.setWeights(weights, name)));
 
 const back = (stage: Stage) => flipTo("blue")(stage);
 
@@ -65,11 +72,35 @@ const setGreenImage = ({ rehearsal: { pulumi } }: Stage, value: string) =>
 const cases: readonly RefusalCase[] = [
   {
     name: "the other colour by hand, while nothing is to be changed",
-    disturb: (stage) => Promise.all(["web", "api"].map((name) => stage.setWeights([0, 100], name))),
+    disturb: byHand([0, 100]),
     act: update,
     refusedWith: ["somebody else changed it", "web: live blue 0 %, green 100 %", "activeColor green"],
     holds: isPreviewRefused,
-    repair: override,
+    repair: overrideStop,
+  },
+  {
+    name: "the other colour by hand, overridden once from the command line",
+    disturb: byHand([0, 100]),
+    act: async (stage) => {
+      const stopped = await cli(stage, "flip", "blue", "--yes");
+      const [, digits = ""] = /flip blue --override ([0-9a-f]{8})$/m.exec(stopped.stderr) ?? [];
+      return stopped.exitCode === 3 ? cli(stage, "flip", "blue", "--yes", "--override", digits) : stopped;
+    },
+    refusedWith: [],
+    warnedWith: "Overriding the stop that printed",
+    weightsAfter: [100, 0],
+    holds: async (stage) => String(await stage.weights("api")) === "100,0" && (await isDeclared(stage, [100, 0])),
+    repair: async () => undefined,
+  },
+  {
+    name: "the other colour by hand, adopted from the command line",
+    disturb: byHand([0, 100]),
+    act: (stage) => cli(stage, "adopt", "--yes"),
+    refusedWith: [],
+    warnedWith: "Config and record say what is live",
+    weightsAfter: [0, 100],
+    holds: async (stage) => (await isDeclared(stage, [0, 100])) && (await cli(stage, "status")).exitCode === 0,
+    repair: back,
   },
   {
     name: "the other colour by hand, during a ramp",
@@ -80,7 +111,7 @@ const cases: readonly RefusalCase[] = [
   },
   {
     name: "half and half by hand, then adopted",
-    disturb: (stage) => Promise.all(["web", "api"].map((name) => stage.setWeights([50, 50], name))),
+    disturb: byHand([50, 50]),
     act: update,
     refusedWith: ["web: live blue 50 %, green 50 %", "shift 50"],
     holds: async (stage) => (await flipTo("blue", 50)(stage)).exitCode === 0 && (await isDeclared(stage, [50, 50])),
@@ -91,7 +122,7 @@ const cases: readonly RefusalCase[] = [
     disturb: (stage) => stage.setGroups(stage.ruleArn(), [{ TargetGroupArn: stage.groupArn("blue"), Weight: 100 }]),
     act: update,
     refusedWith: ["web: live without green's target group"],
-    repair: override,
+    repair: overrideStop,
   },
   {
     name: "a foreign group in a rule",
@@ -102,14 +133,14 @@ const cases: readonly RefusalCase[] = [
       ]),
     act: update,
     refusedWith: ["web: live with weight 0 for arn:aws:elasticloadbalancing:"],
-    repair: override,
+    repair: overrideStop,
   },
   {
     name: "a rule that is gone",
     disturb: (stage) => stage.call("elbv2", "DeleteRule", { RuleArn: stage.ruleArn("api") }),
     act: update,
     refusedWith: ["api: live nothing, its listener rule is gone"],
-    repair: override,
+    repair: overrideStop,
   },
   {
     name: "the record lost",
@@ -127,7 +158,7 @@ const cases: readonly RefusalCase[] = [
   },
   {
     name: "a process that died between the rules and the record",
-    disturb: (stage) => Promise.all(["web", "api"].map((name) => stage.setWeights([0, 100], name))),
+    disturb: byHand([0, 100]),
     refusedWith: [],
     warnedWith: "An update ended halfway",
     weightsAfter: [0, 100],
@@ -193,5 +224,6 @@ export const drift = refusalScenario(
   {
     cases,
     config,
+    clockFactor: 4,
   },
 );

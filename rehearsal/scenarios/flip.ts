@@ -61,7 +61,7 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
   options.progress.write(`\n${preview.stdout.trim()}\n\n`);
   const flipped = await step(
     `Flip to ${after}: pulumi up`,
-    () => measureCutover(rehearsal, traffic, after),
+    () => measureCutover(rehearsal, traffic, { to: after }),
     describeCutover,
   );
   const target = await step("Ask pulumi stack history what to roll back to", () => askHistory(rehearsal, after));
@@ -69,7 +69,7 @@ const deployAndCutOver = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     `Roll back to ${target}: pulumi up`,
     async () => {
       await rehearsal.pulumi.setConfig({ path: "activeColor", value: target });
-      return measureCutover(rehearsal, traffic, target);
+      return measureCutover(rehearsal, traffic, { to: target });
     },
     describeCutover,
   );

@@ -33,13 +33,23 @@ export interface Traffic {
   readonly sockets: WebSocketLoad;
 }
 
-/** A receipt covers at least this many requests. */
-const fewestRequests = 5_000;
 /** How long the receipt goes on after the model's load balancer has converged, in milliseconds. */
 const settleMs = 1_000;
 
+/** What is measured, and for how long. */
+export interface MeasureOptions {
+  /** The colour that the config gives everything to. */
+  readonly to: Color;
+  /** Goes on until so many requests have ended. @default 5000 */
+  readonly fewestRequests?: number;
+}
+
 /** Runs `pulumi up` under traffic and measures what clients noticed, from before the update to after the convergence. */
-export const measureCutover = async (rehearsal: Rehearsal, traffic: Traffic, to: Color): Promise<MeasuredCutover> => {
+export const measureCutover = async (
+  rehearsal: Rehearsal,
+  traffic: Traffic,
+  { to, fewestRequests = 5_000 }: MeasureOptions,
+): Promise<MeasuredCutover> => {
   const { region } = rehearsal;
   const modelPropagationMs = region.state.elbv2.propagation.delayMs;
   const firstSample = traffic.http.samples.length;

@@ -1,3 +1,4 @@
+import type { CommandResult } from "../../cli/run-command";
 import type { Color } from "../../cutover/plan-weights";
 import type { UpdateResult } from "../engine/pulumi-project";
 import type { HttpLoad } from "../load/http-load";
@@ -9,7 +10,7 @@ export interface RefusalCase {
   /** Brings the condition about. */
   readonly disturb: (stage: Stage) => Promise<unknown>;
   /** @default `pulumi up` with everything on green */
-  readonly act?: (stage: Stage) => Promise<UpdateResult>;
+  readonly act?: (stage: Stage) => Promise<Attempt>;
   /** What the refusal must name; empty where the update must be let through. */
   readonly refusedWith: readonly string[];
   /** What the update must say though it is let through. @default nothing */
@@ -17,10 +18,13 @@ export interface RefusalCase {
   /** The weights of `web` after the attempt. @default those before it */
   readonly weightsAfter?: WeightPair;
   /** What more must be true after the attempt. @default nothing */
-  readonly holds?: (stage: Stage, result: UpdateResult) => Promise<boolean>;
+  readonly holds?: (stage: Stage, result: Attempt) => Promise<boolean>;
   /** Takes the condition away; the config is on blue again by then. */
-  readonly repair: (stage: Stage) => Promise<unknown>;
+  readonly repair: (stage: Stage, result: Attempt) => Promise<unknown>;
 }
+
+/** How a command ended that may have been refused. */
+export type Attempt = Pick<CommandResult, "exitCode" | "stdout" | "stderr">;
 
 /** One case as `--json` gives it. */
 export interface CaseReport {
@@ -44,7 +48,7 @@ export const runRefusalCase = async (stage: Stage, load: HttpLoad, tried: Refusa
   const weightsAfter = await stage.weights();
   const holds = (await tried.holds?.(stage, result)) ?? true;
   await configure(stage, "blue");
-  await tried.repair(stage);
+  await tried.repair(stage, result);
   await settle(stage);
   const samples = load.samples.slice(first);
   const refused = result.exitCode !== 0;
@@ -76,12 +80,11 @@ export const flipTo =
 
 /** Sets the switch. */
 export const configure = async ({ rehearsal: { pulumi } }: Stage, color: Color, shift = 0): Promise<void> => {
-  await pulumi.setConfig({ path: "activeColor", value: color });
-  await pulumi.setConfig({ path: "shift", value: String(shift) });
+  await pulumi.setPlainConfig({ activeColor: color, shift: String(shift) });
 };
 
 /** The override that a refused update printed. */
-export const overrideIn = ({ stdout, stderr }: Pick<UpdateResult, "stdout" | "stderr">): string =>
+export const overrideIn = ({ stdout, stderr }: Pick<Attempt, "stdout" | "stderr">): string =>
   /SWITCHYARD_OVERRIDE=([0-9a-f]{8}) /.exec(`${stdout}\n${stderr}`)?.[1] ?? "";
 
 /** The reasons that a gate names, each at the start of a line of its own; else the first words of the error. */

@@ -10,7 +10,9 @@ import type {
 import type {
   DescribeRulesCommandOutput,
   DescribeTargetHealthCommandOutput,
+  TargetDescription,
   TargetGroupTuple,
+  TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { GetParameterCommandOutput } from "@aws-sdk/client-ssm";
 import { type Declared, parseDeclared } from "../../cutover/declared";
@@ -105,12 +107,21 @@ export class Stage {
 
   /** The states of a group's targets, sorted. */
   public async health(color: Color): Promise<readonly string[]> {
+    return (await this.describeTargets(color)).map(({ TargetHealth }) => TargetHealth?.State ?? "").sort();
+  }
+
+  /** Where a group's targets listen. */
+  public async targets(color: Color): Promise<readonly TargetDescription[]> {
+    return (await this.describeTargets(color)).flatMap(({ Target }) => (Target === undefined ? [] : [Target]));
+  }
+
+  private async describeTargets(color: Color): Promise<readonly TargetHealthDescription[]> {
     const { TargetHealthDescriptions = [] } = await this.call<DescribeTargetHealthCommandOutput>(
       "elbv2",
       "DescribeTargetHealth",
       { TargetGroupArn: this.groupArn(color) },
     );
-    return TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State ?? "").sort();
+    return TargetHealthDescriptions;
   }
 
   /** Waits until a group's targets are exactly in these states. */
@@ -148,6 +159,12 @@ export class Stage {
   public async updateService(color: Color, change: Partial<UpdateServiceCommandInput>): Promise<void> {
     const { serviceArn } = await this.ecsService(color);
     await this.call("ecs", "UpdateService", { cluster: this.cluster, service: serviceArn, ...change });
+  }
+
+  /** Deletes a colour's ECS service with its tasks. */
+  public async deleteService(color: Color): Promise<void> {
+    const { serviceArn } = await this.ecsService(color);
+    await this.call("ecs", "DeleteService", { cluster: this.cluster, service: serviceArn, force: true });
   }
 
   /** Registers a copy of a colour's task definition with another container, and returns its ARN. */

@@ -4,10 +4,14 @@ import type { RegionState } from "../state";
 import { recordTaskFailure } from "./deployments";
 import type { TaskRecord } from "./state";
 import { endTask, type StopReason } from "./stop-task";
-import { putService, putTask } from "./update-ecs";
+import { putService, putTask, updateEcs } from "./update-ecs";
 
 /** What an observation changes in ECS; observations that concern others leave the state as it is. */
 export const observeEcs = (state: RegionState, observation: Observation, context: CallContext): RegionState => {
+  if (observation.kind === "image-pushed") {
+    const { image, digest } = observation;
+    return updateEcs(state, { imageDigests: { ...state.ecs.imageDigests, [image]: digest } });
+  }
   if (observation.kind !== "task-started" && observation.kind !== "task-exited") return state;
   const task = state.ecs.tasks[observation.taskArn];
   if (task === undefined || task.lastStatus === "STOPPED") return state;

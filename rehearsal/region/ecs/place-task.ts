@@ -33,6 +33,7 @@ export const placeTask = (state: RegionState, service: ServiceRecord, context: C
   const placed: TaskRecord = {
     ...task,
     ...needs,
+    ...imageDigestOf(state, deployment.id, definition),
     containerInstanceArn: placement.containerInstanceArn,
     ec2InstanceId: instance?.ec2InstanceId ?? "",
     availabilityZone: attributeOf(instance, "ecs.availability-zone"),
@@ -101,6 +102,22 @@ const fieldOf = (instance: ContainerInstanceRecord, field: string): string =>
 
 const attributeOf = (instance: ContainerInstanceRecord | undefined, name: string): string =>
   instance?.attributes.find((attribute) => attribute.name === name)?.value ?? "";
+
+/**
+ * The tasks of a deployment run what its first one pulled, even where the tag has moved since, unless the container turns that
+ * off. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-container-image-stability.html
+ */
+const imageDigestOf = (
+  { ecs }: RegionState,
+  deploymentId: string,
+  { containerDefinitions = [] }: TaskDefinition,
+): Pick<TaskRecord, "imageDigest"> => {
+  const { image = "", versionConsistency } = containerDefinitions[0] ?? {};
+  const first = Object.values(ecs.tasks).find((task) => task.deploymentId === deploymentId)?.imageDigest;
+  const imageDigest =
+    image.split("@")[1] ?? (versionConsistency === "disabled" ? undefined : first) ?? ecs.imageDigests[image];
+  return imageDigest === undefined ? {} : { imageDigest };
+};
 
 const newTask = (
   service: ServiceRecord,

@@ -119,6 +119,8 @@ export interface TaskRecord {
   readonly lastStatus: TaskStatus;
   readonly desiredStatus: "RUNNING" | "STOPPED";
   readonly hostPort?: number;
+  /** What was pulled, as far as the region knows what the image's tag stands for. */
+  readonly imageDigest?: string;
   readonly targets: readonly TaskTarget[];
   readonly createdAt: number;
   readonly startedAt?: number;
@@ -140,6 +142,8 @@ export interface EcsState {
   readonly services: Readonly<Record<string, ServiceRecord>>;
   readonly tasks: Readonly<Record<string, TaskRecord>>;
   readonly tags: Readonly<Record<string, readonly Tag[]>>;
+  /** What images with a tag stand for now, as far as somebody pushed them in the rehearsal. */
+  readonly imageDigests: Readonly<Record<string, string>>;
 }
 
 /** A region in which nobody has used ECS yet. */
@@ -150,4 +154,5 @@ export const emptyEcsState: EcsState = {
   services: {},
   tasks: {},
   tags: {},
+  imageDigests: {},
 };

@@ -85,6 +85,7 @@ const containerOf = (state: RegionState, task: TaskRecord) => {
     taskArn: task.taskArn,
     name: definition?.name,
     image: definition?.image,
+    imageDigest: task.imageDigest,
     lastStatus: containerStatusOf(task),
     exitCode: task.exitCode,
     networkBindings: isMapped

@@ -105,6 +105,31 @@ describe("startFakeSlack", () => {
     });
   }
 
+  describe("has a call wait for something", () => {
+    const lose = async (): Promise<never> => {
+      throw new Error("lost");
+    };
+    const moments: readonly (readonly [string, Misbehavior, number])[] = [
+      ["before it stores the message, and loses the call", { kind: "meanwhile", before: lose }, 0],
+      ["after it has stored it, and loses the answer", { kind: "meanwhile", after: lose }, 1],
+    ];
+    for (const [title, how, stored] of moments) {
+      it(title, async () => {
+        slack.misbehave(how);
+        expect(await failureOf(post(clientWith(token, 200)))).to.be.instanceOf(WebAPIRequestError);
+        expect(slack.messages).to.have.lengthOf(stored);
+      });
+    }
+
+    it("and answers as ever afterwards", async () => {
+      const seen: number[] = [];
+      const look = async () => seen.push(slack.messages.length);
+      slack.misbehave({ kind: "meanwhile", before: look, after: look });
+      await post();
+      expect(seen).to.deep.equal([0, 1]);
+    });
+  });
+
   it("says when the rate limit ends", async () => {
     slack.misbehave({ kind: "rate-limit", retryAfterSeconds: 7 });
     expect(await failureOf(post())).to.have.property("retryAfter", 7);
