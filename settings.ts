@@ -16,12 +16,15 @@ import {
 import { flag, integer, oneOf, oneOfNumbers, text } from "./settings/kinds";
 import { Problems } from "./settings/problems";
 import { parseServices, type ServiceSettings } from "./settings/services";
+import { parseStandby, type StandbySettings } from "./settings/standby";
 
 export type { Capacity, ColorSettings } from "./settings/colors";
 export type { DomainSettings } from "./settings/domain";
 export type { ConfigLookup } from "./settings/fields";
 export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings/infrastructure";
+export type { ScheduledCount } from "./settings/schedule";
 export type { ServiceSettings } from "./settings/services";
+export type { StandbySettings } from "./settings/standby";
 
 /** Where cutovers are told. */
 export interface SlackSettings {
@@ -41,6 +44,7 @@ export interface StackSettings {
   readonly shift: number;
   readonly services: readonly ServiceSettings[];
   readonly colors: Readonly<Record<Color, ColorSettings>>;
+  readonly standby: StandbySettings;
   readonly exposure: Exposure;
   /** Whether images need digests, only releases are deployed and the load balancer can't be deleted. */
   readonly production: boolean;
@@ -69,6 +73,7 @@ export const configKeys = [
   "services",
   "blue",
   "green",
+  "standby",
   "exposure",
   "production",
   "gateWaitSeconds",
@@ -161,6 +166,7 @@ const parseRoot = (root: Fields): StackSettings => {
     shift,
     services,
     colors: parseColors(root, { activeColor, shift, production, serviceNames }),
+    standby: parseStandby(root),
     exposure,
     production,
     gateWaitSeconds: root.withDefault("gateWaitSeconds", integer(0, 900), 60),

@@ -24,6 +24,8 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
   public readonly listenerArn: pulumi.Output<string>;
   public readonly securityGroupId: pulumi.Output<string>;
   public readonly loadBalancerArn: pulumi.Output<string>;
+  /** What CloudWatch calls it. */
+  public readonly loadBalancerArnSuffix: pulumi.Output<string>;
   public readonly loadBalancerName: pulumi.Output<string>;
   public readonly dnsName: pulumi.Output<string>;
   /** What the services' listener speaks. */
@@ -38,6 +40,7 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
     this.listenerArn = listener.arn;
     this.securityGroupId = securityGroup.id;
     this.loadBalancerArn = loadBalancer.arn;
+    this.loadBalancerArnSuffix = loadBalancer.arnSuffix;
     this.loadBalancerName = loadBalancer.name;
     this.dnsName = loadBalancer.dnsName;
     this.protocol = args.certificateArn === undefined ? "http" : "https";

@@ -41,6 +41,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
   public readonly serviceName: string;
   /** Both colours' tasks. */
   public readonly ecsServices: readonly aws.ecs.Service[];
+  /** What runs each colour. */
+  public readonly colors: Readonly<Record<Color, ColorService>>;
   /** Absent for a queue worker. */
   public readonly routing: ServiceRouting | undefined;
 
@@ -52,9 +54,10 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const routes = this.createRoutes(name, args);
     const createService = (color: Color) => this.createService(name, args, { color, logGroup, roles, routes });
     const services = { blue: createService("blue"), green: createService("green") };
-    this.ecsServices = colors.map((color) => services[color]);
+    this.ecsServices = colors.map((color) => services[color].service);
     const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
     if (routes !== undefined) this.createAlarms(name, args, routes);
+    this.colors = services;
     this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
     this.registerOutputs({ ruleArn: rule?.arn });
   }
@@ -96,14 +99,14 @@ export class BlueGreenService extends pulumi.ComponentResource {
   private createWeightedRule(
     { service, weights, gate, cluster, peers }: BlueGreenServiceArgs,
     routes: ColorRoutes,
-    services: Readonly<Record<Color, aws.ecs.Service>>,
+    services: Readonly<Record<Color, ColorService>>,
   ): aws.lb.ListenerRule {
     const hook = gate?.({
       service: service.name,
       floor: service.count.min,
       clusterArn: cluster.clusterArn,
       groupArns: routes.groupArns,
-      ecsServices: { blue: services.blue.name, green: services.green.name },
+      ecsServices: { blue: services.blue.service.name, green: services.green.service.name },
     });
     return routes.createWeightedRule(weights, {
       startsAfter: this.ecsServices,
@@ -112,8 +115,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
     });
   }
 
-  private createService(name: string, args: BlueGreenServiceArgs, parts: ColorParts): aws.ecs.Service {
-    const { service, settings, cluster } = args;
+  private createService(name: string, args: BlueGreenServiceArgs, parts: ColorParts): ColorService {
+    const { service, settings, cluster, loadBalancer } = args;
     const { color, logGroup, roles, routes } = parts;
     return new ColorService(
       `${name}-${color}`,
@@ -127,10 +130,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
         roles,
         logGroupName: logGroup.name,
         targetGroupArn: routes?.groupArns[color],
+        requests: routes && { loadBalancer: loadBalancer.loadBalancerArnSuffix, groups: routes.groupArnSuffixes },
         startsAfter: [...cluster.capacity, ...roles.policies, ...(routes?.staticRules ?? [])],
       },
       { parent: this },
-    ).service;
+    );
   }
 }
 

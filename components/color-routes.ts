@@ -29,6 +29,8 @@ export interface WeightedRuleOptions {
  */
 export class ColorRoutes extends pulumi.ComponentResource {
   public readonly groupArns: Readonly<Record<Color, pulumi.Output<string>>>;
+  /** What CloudWatch calls the groups. */
+  public readonly groupArnSuffixes: Readonly<Record<Color, pulumi.Output<string>>>;
   public readonly staticRules: readonly aws.lb.ListenerRule[];
   private readonly name: string;
   private readonly args: ColorRoutesArgs;
@@ -37,7 +39,9 @@ export class ColorRoutes extends pulumi.ComponentResource {
     super("switchyard:index:ColorRoutes", name, {}, opts);
     this.name = name;
     this.args = args;
-    this.groupArns = { blue: this.createGroup("blue").arn, green: this.createGroup("green").arn };
+    const groups = { blue: this.createGroup("blue"), green: this.createGroup("green") };
+    this.groupArns = { blue: groups.blue.arn, green: groups.green.arn };
+    this.groupArnSuffixes = { blue: groups.blue.arnSuffix, green: groups.green.arnSuffix };
     this.staticRules = colors.map((color) => this.createStaticRule(color));
     this.registerOutputs({ groupArns: this.groupArns });
   }

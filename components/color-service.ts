@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Color } from "../cutover/plan-weights";
 import type { ColorSettings, ServiceSettings } from "../settings";
+import { ColorScaling } from "./color-scaling";
 import { planContainer } from "./plan-container";
+import type { RequestSource } from "./plan-request-metric";
 import { planTaskCount } from "./plan-task-count";
 import type { SpotCluster } from "./spot-cluster";
 import type { TaskRoles } from "./task-roles";
@@ -20,6 +22,8 @@ export interface ColorServiceArgs {
   readonly logGroupName: pulumi.Input<string>;
   /** @default none: a queue worker */
   readonly targetGroupArn?: pulumi.Input<string> | undefined;
+  /** Where both colours' requests are counted. @default none: a queue worker */
+  readonly requests?: RequestSource | undefined;
   /** What must be there before the first task starts. */
   readonly startsAfter: readonly pulumi.Resource[];
 }
@@ -30,12 +34,15 @@ const healthCheckGraceSeconds = 30;
 /** The ECS service that runs one colour of one service, for good. Nothing here knows which colour is active. */
 export class ColorService extends pulumi.ComponentResource {
   public readonly service: aws.ecs.Service;
+  /** The bounds of its number of tasks. */
+  public readonly scalableTarget: aws.appautoscaling.Target;
 
   public constructor(name: string, args: ColorServiceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:ColorService", name, {}, opts);
     const taskDefinition = this.createTaskDefinition(name, args);
     this.service = this.createService(name, args, taskDefinition);
-    this.createScalableTarget(name, args);
+    this.scalableTarget = this.createScalableTarget(name, args);
+    this.createScaling(name, args);
     this.registerOutputs({ serviceName: this.service.name });
   }
 
@@ -96,9 +103,12 @@ export class ColorService extends pulumi.ComponentResource {
   }
 
   /** Autoscaling owns the number of tasks; this is all that a capacity changes. */
-  private createScalableTarget(name: string, { service, settings, cluster }: ColorServiceArgs): void {
+  private createScalableTarget(
+    name: string,
+    { service, settings, cluster }: ColorServiceArgs,
+  ): aws.appautoscaling.Target {
     const { min, max } = planTaskCount(service.count, settings.capacity);
-    new aws.appautoscaling.Target(
+    return new aws.appautoscaling.Target(
       name,
       {
         serviceNamespace: "ecs",
@@ -109,6 +119,11 @@ export class ColorService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  private createScaling(name: string, { service, settings, requests }: ColorServiceArgs): void {
+    const args = { service, capacity: settings.capacity, target: this.scalableTarget, requests };
+    new ColorScaling(name, args, { parent: this });
   }
 }
 

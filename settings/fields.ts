@@ -76,6 +76,15 @@ export class Fields {
     return items.keys.map((index) => items.required(index, kind));
   }
 
+  /** A list of objects, each with keys of its own; empty if it isn't set. */
+  public objects(key: string): readonly Fields[] {
+    const value = parsedJson(this.raw(key));
+    if (isMissing(value)) return [];
+    if (!Array.isArray(value)) this.refuse(key, "a list");
+    const items = new Fields(this.pathOf(key), Array.isArray(value) ? { ...value } : {}, this.problems);
+    return items.keys.map((index) => items.object(index));
+  }
+
   /** Notes that a key's value isn't allowed. */
   public refuse(key: string, allowed: string, got = shown(this.raw(key))): void {
     this.problems.add(this.pathOf(key), got, allowed);

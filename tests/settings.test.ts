@@ -46,6 +46,8 @@ describe("parseStackSettings", () => {
           cpu: 256,
           memory: 256,
           count: { min: 1, max: 4 },
+          requestsPerTarget: 1000,
+          schedule: [],
           environment: {},
           secrets: {},
           stopTimeoutSeconds: 30,
@@ -64,6 +66,7 @@ describe("parseStackSettings", () => {
           capacity: "full",
         },
       },
+      standby: { holdSeconds: 7200, afterHold: "min", maxDisconnects: 1000 },
       exposure: "cloudfront",
       production: false,
       gateWaitSeconds: 60,
@@ -202,7 +205,7 @@ describe("a stack's config", () => {
     [
       "finds a typo in a service",
       services({ web: { ...web, helthPath: "/" } }),
-      "services.web.helthPath: got an unknown key, allowed: count, cpu, environment, healthPath, memory, path, placement, port, priority, secrets, stopTimeoutSeconds (did you mean healthPath?)",
+      "services.web.helthPath: got an unknown key, allowed: count, cpu, environment, healthPath, memory, path, placement, port, priority, requestsPerTarget, schedule, secrets, stopTimeoutSeconds (did you mean healthPath?)",
     ],
     [
       "suggests nothing for what resembles nothing",

@@ -62,6 +62,16 @@ describe("BlueGreenService", () => {
     }
   });
 
+  it("scales both colours by the same metric, of both groups", async () => {
+    const { resources } = await record();
+    const policies = ["web-blue-requests", "web-green-requests"].map(
+      (name) => resourceOf(resources, "aws:appautoscaling/policy:Policy", name).inputs,
+    );
+    const [blue, green] = policies.map((inputs) => inputs["targetTrackingScalingPolicyConfiguration"]);
+    expect(blue).to.deep.equal(green);
+    expect(JSON.stringify(blue)).to.match(/targetgroup\/web-blue\/1.*app\/edge-alb\/1.*targetgroup\/web-green\/1/);
+  });
+
   it("starts a colour only when both groups are attached, its roles can act and there are instances", async () => {
     const { resources } = await record();
     for (const color of ["blue", "green"]) {

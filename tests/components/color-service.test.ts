@@ -56,14 +56,16 @@ const serviceInputs = {
 };
 
 describe("ColorService", () => {
-  it("is a task definition, an ECS service and its bounds, all its own children", async () => {
+  it("is a task definition, an ECS service, its bounds and what scales it, all its own children", async () => {
     const { resources, result } = await record();
-    expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.deep.equal([
+    expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
+      "switchyard:index:ColorScaling web-green",
       "aws:ecs/taskDefinition:TaskDefinition web-green",
       "aws:ecs/service:Service web-green",
       "aws:appautoscaling/target:Target web-green",
     ]);
     expect(await outputValue(result.service.name)).to.equal("web-green-name");
+    expect(await outputValue(result.scalableTarget.arn)).to.equal("arn:web-green:Target");
   });
 
   it("runs rolling deployments behind its target group, and says when one has failed", async () => {

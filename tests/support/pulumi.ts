@@ -176,7 +176,8 @@ const furtherOutputs: Readonly<Record<string, (name: string, inputs: Readonly<Re
     domainName: `${name}.cloudfront.net`,
     hostedZoneId: "Z2FDTNDATAQYW2",
   }),
-  "aws:lb/loadBalancer:LoadBalancer": (name) => ({ dnsName: `${name}.example.com` }),
+  "aws:lb/loadBalancer:LoadBalancer": (name) => ({ arnSuffix: `app/${name}/1`, dnsName: `${name}.example.com` }),
+  "aws:lb/targetGroup:TargetGroup": (name) => ({ arnSuffix: `targetgroup/${name}/1` }),
   "aws:route53/record:Record": (_name, { name }) => ({ fqdn: name }),
   "aws:s3/bucket:Bucket": (name) => ({
     bucket: `${name}-name`,

@@ -1,0 +1,28 @@
+import type { Capacity } from "./colors";
+import type { Fields } from "./fields";
+import { integer, oneOf } from "./kinds";
+
+/** What becomes of the colour that served before, once a cutover has stood for a while. */
+export interface StandbySettings {
+  /** How long it stays as it is, for a rollback within seconds. */
+  readonly holdSeconds: number;
+  /** What is left of it afterwards, at least. */
+  readonly afterHold: Capacity;
+  /** The most connections that end within two minutes while it is released. */
+  readonly maxDisconnects: number;
+}
+
+/** A week: who needs longer wants `afterHold: full`. */
+const longestHoldSeconds = 604_800;
+
+/** Reads `standby`. */
+export const parseStandby = (root: Fields): StandbySettings => {
+  const fields = root.object("standby");
+  const standby: StandbySettings = {
+    holdSeconds: fields.withDefault("holdSeconds", integer(0, longestHoldSeconds), 7200),
+    afterHold: fields.withDefault("afterHold", oneOf<Capacity>(["full", "min", "off"]), "min"),
+    maxDisconnects: fields.withDefault("maxDisconnects", integer(1, 1_000_000), 1000),
+  };
+  fields.refuseUnknownKeys();
+  return standby;
+};
