@@ -6,6 +6,7 @@ import { createServices } from "./components/create-services";
 import { CutoverRecord } from "./components/cutover-record";
 import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
+import { OldColorRelease } from "./components/old-color-release";
 import { ScaleOutFunction } from "./components/scale-out-function";
 import { SpotCluster } from "./components/spot-cluster";
 import { checkLiveTruth } from "./cutover/check-live-truth";
@@ -53,6 +54,8 @@ export = async () => {
     activeColor: settings.activeColor,
     hooks: { afterCreate: [notify], afterUpdate: [notify] },
   });
+  const releaseCode = bundleFunction("release-old-color");
+  new OldColorRelease("standby", { services, settings, cluster, loadBalancer, record, code: releaseCode });
   const viewerRequestCode = readViewerRequest();
   const pointerHooks = createPointerHooks({ aws: facts.aws, variables: env });
   const frontend = { settings, loadBalancer, services, record, viewerRequestCode, pointerHooks };

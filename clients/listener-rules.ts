@@ -17,23 +17,24 @@ export interface ListenerRules {
 /** AWS documents no limit for the ARNs of one call; its other describe calls of this API take 20. */
 const batchSize = 20;
 
-/** Rules of Application Load Balancers. */
-export const createListenerRules = (settings: AwsSessionSettings): ListenerRules => {
-  const client = new ElasticLoadBalancingV2Client(clientConfig(settings, "elbv2"));
-  return {
-    describe: async (ruleArns, signal) => {
-      const rules: LiveRule[] = [];
-      for (let index = 0; index < ruleArns.length; index += batchSize) {
-        rules.push(...(await describeBatch(client, ruleArns.slice(index, index + batchSize), signal)));
-      }
-      return rules;
-    },
-  };
-};
+/** Rules of Application Load Balancers, where the stack's config reaches them. */
+export const createListenerRules = (settings: AwsSessionSettings): ListenerRules =>
+  listenerRulesOf(new ElasticLoadBalancingV2Client(clientConfig(settings, "elbv2")));
+
+/** Rules of Application Load Balancers through a client. */
+export const listenerRulesOf = (client: Pick<ElasticLoadBalancingV2Client, "send">): ListenerRules => ({
+  describe: async (ruleArns, signal) => {
+    const rules: LiveRule[] = [];
+    for (let index = 0; index < ruleArns.length; index += batchSize) {
+      rules.push(...(await describeBatch(client, ruleArns.slice(index, index + batchSize), signal)));
+    }
+    return rules;
+  },
+});
 
 /** One missing rule makes AWS refuse the whole batch, so the batch is halved until the missing ones are found. */
 const describeBatch = async (
-  client: ElasticLoadBalancingV2Client,
+  client: Pick<ElasticLoadBalancingV2Client, "send">,
   ruleArns: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly LiveRule[]> => {
@@ -49,7 +50,7 @@ const describeBatch = async (
 };
 
 const describePages = async (
-  client: ElasticLoadBalancingV2Client,
+  client: Pick<ElasticLoadBalancingV2Client, "send">,
   input: DescribeRulesCommandInput,
   signal: AbortSignal,
 ): Promise<readonly LiveRule[]> => {

@@ -18,6 +18,7 @@ export interface CutoverRecordArgs {
 /** The two SSM parameters that say what is live: one written by Pulumi, one by hooks and commands. */
 export class CutoverRecord extends pulumi.ComponentResource {
   public readonly declaredName: pulumi.Output<string>;
+  public readonly declaredArn: pulumi.Output<string>;
   public readonly cutoverName: pulumi.Output<string>;
 
   public constructor(name: string, args: CutoverRecordArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -27,6 +28,7 @@ export class CutoverRecord extends pulumi.ComponentResource {
     const cutover = this.createCutover(name, names.cutover, routed);
     const declared = this.createDeclared(name, names.declared, { ...args, routed, cutover });
     this.declaredName = declared.name;
+    this.declaredArn = declared.arn;
     this.cutoverName = cutover.name;
     this.registerOutputs({ declaredName: this.declaredName, cutoverName: this.cutoverName });
   }

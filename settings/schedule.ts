@@ -57,7 +57,10 @@ const isCronField = (part: string, field: CronField): boolean =>
 
 const isCronItem = (item: string, { least, most, names }: CronField): boolean => {
   const value = `\\d{1,4}${names === undefined ? "" : `|${names}`}`;
-  const [, from, to] = new RegExp(`^(?:\\*|(${value})(?:-(${value}))?)(?:/[1-9]\\d{0,2})?$`).exec(item) ?? ["wrong", "x"];
+  const [, from, to] = new RegExp(`^(?:\\*|(${value})(?:-(${value}))?)(?:/[1-9]\\d{0,2})?$`).exec(item) ?? [
+    "wrong",
+    "x",
+  ];
   return [from, to].every((end) => end === undefined || (end !== "x" && isBetween(end, least, most)));
 };
 

@@ -125,7 +125,9 @@ const parseRoute = (name: string, fields: Fields): Route => {
     const port = fields.required("port", integer(1, 65_535));
     return { path, port, priority: priority ?? defaultRuleSlot(name, path), healthPath, requestsPerTarget };
   }
-  for (const key of ["port", "priority", "healthPath", "requestsPerTarget"].filter((candidate) => fields.isSet(candidate)))
+  for (const key of ["port", "priority", "healthPath", "requestsPerTarget"].filter((candidate) =>
+    fields.isSet(candidate),
+  ))
     fields.refuse(key, "nothing, since the service has no path and so takes no requests");
   return { healthPath };
 };

@@ -118,10 +118,15 @@ describe("the stack", function () {
     }
   });
 
-  it("names nothing that could have to be replaced: two parameters and a hook alone have fixed names", async () => {
+  it("names nothing that could have to be replaced: three parameters and a hook alone have fixed names", async () => {
     const { resources } = await record(withSlack({}));
     const named = resources.filter(({ inputs }) => "name" in inputs || "namePrefix" in inputs);
-    expect(named.map(({ name }) => name).sort()).to.deep.equal(["drain-hook", "record-cutover", "record-declared"]);
+    expect(named.map(({ name }) => name).sort()).to.deep.equal([
+      "drain-hook",
+      "record-cutover",
+      "record-declared",
+      "standby-note",
+    ]);
   });
 
   it("keeps names of target groups and load balancers within the 24 characters that leave room for a suffix", async () => {

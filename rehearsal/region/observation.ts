@@ -18,6 +18,11 @@ export type Observation =
       readonly result: ProbeResult;
     }
   | {
+      /** A function was called with an event that was on its way. */
+      readonly kind: "function-invoked";
+      readonly invocationId: string;
+    }
+  | {
       /** What the load balancers served since the observation before, once a second. */
       readonly kind: "requests-served";
       readonly groups: readonly GroupTraffic[];

@@ -17,6 +17,7 @@ import { elbv2Operations } from "./elbv2/operations";
 import { advanceEvents } from "./events/advance";
 import { eventsOperations } from "./events/operations";
 import { Faults } from "./faults";
+import { observeLambda } from "./lambda/observe";
 import { lambdaOperations } from "./lambda/operations";
 import type { Observation } from "./observation";
 import { AwsError, type CallContext, type Operations } from "./operation";
@@ -53,7 +54,7 @@ const advances = [
   advanceSqs,
   advanceCloudWatch,
 ];
-const observers = [observeEc2, observeEcs, observeElbv2];
+const observers = [observeEc2, observeEcs, observeElbv2, observeLambda];
 
 /** One call as the region saw it. */
 export interface RecordedCall {

@@ -3,7 +3,8 @@ import { settingsWith } from "../support/stack";
 
 const web = { path: "/*", port: 80 };
 const entry = { name: "morning", cron: "0 7 ? * MON-FRI *", timezone: "Europe/Berlin", min: 3, max: 9 };
-const scheduleOf = (schedule: unknown) => settingsWith({ services: { web: { ...web, schedule } } }).services[0]?.schedule;
+const scheduleOf = (schedule: unknown) =>
+  settingsWith({ services: { web: { ...web, schedule } } }).services[0]?.schedule;
 
 const problemsWith = (schedule: unknown): readonly string[] => {
   try {
@@ -30,7 +31,9 @@ describe("a service's schedule", () => {
 
   it("may be a queue worker's, too", () => {
     const { services } = settingsWith({ services: { web: { cpu: 128, schedule: [entry] } } });
-    expect(services[0]).to.deep.include({ schedule: [entry] }).and.not.to.have.property("requestsPerTarget");
+    expect(services[0])
+      .to.deep.include({ schedule: [entry] })
+      .and.not.to.have.property("requestsPerTarget");
   });
 
   for (const cron of [
@@ -87,28 +90,46 @@ describe("a service's schedule", () => {
 
   const refused: readonly (readonly [string, unknown, readonly string[]])[] = [
     ["an object instead of a list", entry, ["services.web.schedule: got an object, allowed: a list"]],
-    ["a text among its entries", ["x"], [
-      'services.web.schedule.0: got "x", allowed: an object',
-      "services.web.schedule.0.name: got nothing, allowed: lower-case letters, digits and single dashes, at most 40",
-      `services.web.schedule.0.cron: got nothing, allowed: ${cronHint}`,
-      "services.web.schedule.0.min: got nothing, allowed: a whole number from 1 to 1000",
-      "services.web.schedule.0.max: got nothing, allowed: a whole number from 1 to 1000",
-    ]],
-    ["two entries of one name, the second of which would replace the first", [entry, entry], [
-      "services.web.schedule: got morning twice, allowed: a name of its own for each entry",
-    ]],
-    ["bounds that cross", [{ ...entry, min: 3, max: 2 }], [
-      "services.web.schedule.0.max: got 2, allowed: at least min, which is 3",
-    ]],
-    ["a name that no resource could have", [{ ...entry, name: "Morning" }], [
-      'services.web.schedule.0.name: got "Morning", allowed: lower-case letters, digits and single dashes, at most 40',
-    ]],
-    ["a typo", [{ ...entry, timeZone: "UTC" }], [
-      "services.web.schedule.0.timeZone: got an unknown key, allowed: cron, max, min, name, timezone (did you mean timezone?)",
-    ]],
-    ["more than AWS takes", Array.from({ length: 201 }, (_, index) => ({ ...entry, name: `a${index}` })), [
-      "services.web.schedule: got 201 entries, allowed: at most 200 entries",
-    ]],
+    [
+      "a text among its entries",
+      ["x"],
+      [
+        'services.web.schedule.0: got "x", allowed: an object',
+        "services.web.schedule.0.name: got nothing, allowed: lower-case letters, digits and single dashes, at most 40",
+        `services.web.schedule.0.cron: got nothing, allowed: ${cronHint}`,
+        "services.web.schedule.0.min: got nothing, allowed: a whole number from 1 to 1000",
+        "services.web.schedule.0.max: got nothing, allowed: a whole number from 1 to 1000",
+      ],
+    ],
+    [
+      "two entries of one name, the second of which would replace the first",
+      [entry, entry],
+      ["services.web.schedule: got morning twice, allowed: a name of its own for each entry"],
+    ],
+    [
+      "bounds that cross",
+      [{ ...entry, min: 3, max: 2 }],
+      ["services.web.schedule.0.max: got 2, allowed: at least min, which is 3"],
+    ],
+    [
+      "a name that no resource could have",
+      [{ ...entry, name: "Morning" }],
+      [
+        'services.web.schedule.0.name: got "Morning", allowed: lower-case letters, digits and single dashes, at most 40',
+      ],
+    ],
+    [
+      "a typo",
+      [{ ...entry, timeZone: "UTC" }],
+      [
+        "services.web.schedule.0.timeZone: got an unknown key, allowed: cron, max, min, name, timezone (did you mean timezone?)",
+      ],
+    ],
+    [
+      "more than AWS takes",
+      Array.from({ length: 201 }, (_, index) => ({ ...entry, name: `a${index}` })),
+      ["services.web.schedule: got 201 entries, allowed: at most 200 entries"],
+    ],
   ];
   for (const [title, schedule, problems] of refused)
     it(`refuses ${title}`, () => {

@@ -50,6 +50,7 @@ export class LambdaFunctions {
     if (this.isClosed) return;
     const { mappings, functions } = this.region.state.lambda;
     this.followMappings(Object.keys(mappings));
+    this.startInvocations();
     this.endOutdated(new Set(Object.values(functions).map(revisionOf)));
   }
 
@@ -75,6 +76,14 @@ export class LambdaFunctions {
     this.environments.clear();
     await Promise.allSettled(environments.map((environment) => environment.close()));
     await Promise.allSettled([...this.pollers.values()].map((poller) => poller.close()));
+  }
+
+  /** Nobody waits for these: why one failed is in the log, and nothing here tries it again. */
+  private startInvocations(): void {
+    for (const { id, functionArn, payload } of this.region.state.lambda.invocations) {
+      this.region.observe({ kind: "function-invoked", invocationId: id });
+      this.invoke(functionArn, JSON.parse(payload)).catch(() => undefined);
+    }
   }
 
   private followMappings(uuids: readonly string[]): void {

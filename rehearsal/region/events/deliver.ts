@@ -1,3 +1,4 @@
+import { invokeLater } from "../lambda/invocations";
 import type { CallContext } from "../operation";
 import { sendMessage } from "../sqs/messages";
 import { findQueueByArn } from "../sqs/queue-records";
@@ -11,7 +12,7 @@ const defaults = { ageSeconds: 86_400, retries: 185 };
 const longestPauseMs = 64_000;
 
 /**
- * Tries to deliver an event; what a queue doesn't take is tried again until its age or its retries are spent, and then goes
+ * Tries to deliver an event; what a target doesn't take is tried again until its age or its retries are spent, and then goes
  * to the target's dead-letter queue, or nowhere.
  */
 export const deliver = (state: RegionState, delivery: Delivery, context: CallContext): RegionState => {
@@ -27,13 +28,15 @@ const isSpent = ({ target: { RetryPolicy = {} }, retries, nextAt, emittedAt }: D
   retries > (RetryPolicy.MaximumRetryAttempts ?? defaults.retries) ||
   nextAt - emittedAt > (RetryPolicy.MaximumEventAgeInSeconds ?? defaults.ageSeconds) * 1000;
 
+/** Whether a function lets EventBridge call it isn't checked: its permission is a recorded resource. */
 const send = (
   state: RegionState,
-  queueArn: string | undefined,
+  targetArn: string | undefined,
   { ruleArn, body }: Delivery,
   context: CallContext,
 ): RegionState | undefined => {
-  const queue = findQueueByArn(state, queueArn);
+  if (targetArn?.startsWith("arn:aws:lambda:")) return invokeLater(state, targetArn, body, context);
+  const queue = findQueueByArn(state, targetArn);
   if (queue === undefined || !maySend(queue, ruleArn, context.accountId)) return undefined;
   return sendMessage(state, { QueueUrl: queue.queueUrl, MessageBody: body }, context).state;
 };

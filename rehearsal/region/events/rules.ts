@@ -1,6 +1,7 @@
 import { AwsError, type Operation } from "../operation";
 import type { RegionState } from "../state";
 import { parsePattern } from "./match-pattern";
+import { parseRate } from "./schedule";
 import type { EventRuleRecord } from "./state";
 
 // The SDK's client for EventBridge isn't among our packages: only the provider sends these calls.
@@ -9,7 +10,7 @@ interface NamedInput {
   readonly Name?: string;
 }
 
-/** What PutRule takes here; schedules and other buses are not modelled. */
+/** What PutRule takes here; other buses are not modelled. */
 export interface PutRuleInput extends NamedInput {
   readonly EventPattern?: string;
   readonly ScheduleExpression?: string;
@@ -23,13 +24,15 @@ export interface PutRuleInput extends NamedInput {
 export interface DescribeRuleOutput {
   readonly Name: string;
   readonly Arn: string;
-  readonly EventPattern: string;
+  readonly EventPattern?: string;
+  readonly ScheduleExpression?: string;
   readonly State: string;
   readonly Description?: string;
 }
 
 /** Creates a rule or replaces what the one with its name says; its targets stay. */
-export const putRule: Operation<PutRuleInput, { readonly RuleArn: string }> = (state, input, { accountId, region }) => {
+export const putRule: Operation<PutRuleInput, { readonly RuleArn: string }> = (state, input, context) => {
+  const { accountId, region } = context;
   const name = input.Name ?? "";
   if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) {
     throw new AwsError(
@@ -38,12 +41,13 @@ export const putRule: Operation<PutRuleInput, { readonly RuleArn: string }> = (s
     );
   }
   refuseUnmodelled(input);
-  parsePattern(input.EventPattern ?? "");
+  requireReason(input);
   const existing = state.events.rules[name];
   const rule: EventRuleRecord = {
     name,
     arn: `arn:aws:events:${region}:${accountId}:rule/${name}`,
     eventPattern: input.EventPattern ?? "",
+    ...scheduleOf(input, existing, context.now),
     state: input.State === "DISABLED" ? "DISABLED" : "ENABLED",
     ...(input.Description === undefined ? {} : { description: input.Description }),
     tags: existing?.tags ?? input.Tags ?? [],
@@ -52,9 +56,24 @@ export const putRule: Operation<PutRuleInput, { readonly RuleArn: string }> = (s
   return { state: putRecord(state, rule), output: { RuleArn: rule.arn } };
 };
 
-const refuseUnmodelled = ({ ScheduleExpression, EventBusName = "default", State = "ENABLED" }: PutRuleInput): void => {
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const requireReason = ({ EventPattern, ScheduleExpression }: PutRuleInput): void => {
+  if (EventPattern !== undefined || ScheduleExpression === undefined) parsePattern(EventPattern ?? "");
+};
+
+/** The first run comes when a period has passed, and a rule that is put again with the same schedule keeps its time. */
+const scheduleOf = (
+  { ScheduleExpression: expression }: PutRuleInput,
+  existing: EventRuleRecord | undefined,
+  now: number,
+): Pick<EventRuleRecord, "schedule"> => {
+  if (expression === undefined) return {};
+  const nextAt = now + parseRate(expression);
+  return { schedule: existing?.schedule?.expression === expression ? existing.schedule : { expression, nextAt } };
+};
+
+const refuseUnmodelled = ({ EventBusName = "default", State = "ENABLED" }: PutRuleInput): void => {
   const refusals: readonly (readonly [boolean, string])[] = [
-    [ScheduleExpression !== undefined, "rules with a schedule"],
     [EventBusName !== "default", `the event bus ${EventBusName}`],
     [State !== "ENABLED" && State !== "DISABLED", `rules in state ${State}`],
   ];
@@ -110,10 +129,11 @@ export const putRecord = (state: RegionState, rule: EventRuleRecord): RegionStat
   events: { ...state.events, rules: { ...state.events.rules, [rule.name]: rule } },
 });
 
-const describe = ({ name, arn, eventPattern, state, description }: EventRuleRecord): DescribeRuleOutput => ({
+const describe = ({ name, arn, eventPattern, schedule, state, description }: EventRuleRecord): DescribeRuleOutput => ({
   Name: name,
   Arn: arn,
-  EventPattern: eventPattern,
+  ...(eventPattern === "" ? {} : { EventPattern: eventPattern }),
+  ...(schedule === undefined ? {} : { ScheduleExpression: schedule.expression }),
   State: state,
   ...(description === undefined ? {} : { Description: description }),
 });

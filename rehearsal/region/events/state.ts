@@ -11,8 +11,10 @@ export interface EventRuleRecord {
   readonly name: string;
   readonly arn: string;
   readonly description?: string;
-  /** JSON. */
+  /** JSON; empty where the rule has a schedule alone. */
   readonly eventPattern: string;
+  /** When it runs by itself. */
+  readonly schedule?: { readonly expression: string; readonly nextAt: number };
   readonly state: "ENABLED" | "DISABLED";
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
   readonly targets: readonly Target[];

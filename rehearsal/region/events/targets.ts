@@ -8,7 +8,7 @@ const mostTargets = 5;
 const ageSeconds = [60, 86_400] as const;
 const mostRetries = 185;
 
-/** What PutTargets takes; of targets only queues are modelled. */
+/** What PutTargets takes; of targets only queues and functions are modelled. */
 export interface PutTargetsInput {
   readonly Rule?: string;
   readonly Targets?: readonly Target[];
@@ -28,9 +28,13 @@ export const putTargets: Operation<PutTargetsInput> = (state, { Rule, Targets = 
 
 const requireTarget = ({ Arn, RetryPolicy = {}, ...rest }: Target): void => {
   const unknown = Object.keys(rest).filter((name) => name !== "Id" && name !== "DeadLetterConfig");
-  if (!Arn.startsWith("arn:aws:sqs:") || unknown.length > 0) {
+  if (!/^arn:aws:(sqs|lambda):/.test(Arn) || unknown.length > 0) {
     const subject = unknown.length > 0 ? `targets with ${unknown.join(", ")}` : `the target ${Arn}`;
-    throw new AwsError("NotModelled", `The rehearsal's region does not model ${subject}; it delivers to queues.`, 501);
+    throw new AwsError(
+      "NotModelled",
+      `The rehearsal's region does not model ${subject}; it delivers to queues and functions.`,
+      501,
+    );
   }
   const { MaximumEventAgeInSeconds: age = ageSeconds[1], MaximumRetryAttempts: retries = mostRetries } = RetryPolicy;
   if (age < ageSeconds[0] || age > ageSeconds[1] || retries < 0 || retries > mostRetries) {

@@ -22,11 +22,20 @@ export interface EventSourceMappingRecord {
   readonly modifiedAt: number;
 }
 
-/** What the region remembers of Lambda: functions by name, mappings by id. */
+/** An event that a function is yet to be called with. */
+export interface PendingInvocation {
+  readonly id: string;
+  readonly functionArn: string;
+  /** JSON. */
+  readonly payload: string;
+}
+
+/** What the region remembers of Lambda: functions by name, mappings by id, and events on their way, oldest first. */
 export interface LambdaState {
   readonly functions: Readonly<Record<string, FunctionRecord>>;
   readonly mappings: Readonly<Record<string, EventSourceMappingRecord>>;
+  readonly invocations: readonly PendingInvocation[];
 }
 
 /** A region in which nobody has used Lambda yet. */
-export const emptyLambdaState: LambdaState = { functions: {}, mappings: {} };
+export const emptyLambdaState: LambdaState = { functions: {}, mappings: {}, invocations: [] };

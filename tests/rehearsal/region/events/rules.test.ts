@@ -70,9 +70,9 @@ describe("event rules", () => {
   const refused: readonly (readonly [string, object, string])[] = [
     ["PutRule", { Name: "a b", EventPattern: '{"source":["a"]}' }, "ValidationException"],
     ["PutRule", { Name: "a", EventPattern: "[]" }, "InvalidEventPatternException"],
-    ["PutRule", { Name: "a", ScheduleExpression: "rate(1 minute)" }, "NotModelled"],
+    ["PutRule", { Name: "a", ScheduleExpression: "cron(0 7 * * ? *)" }, "NotModelled"],
     ["PutRule", { Name: "a", EventPattern: '{"source":["a"]}', EventBusName: "mine" }, "NotModelled"],
-    ["PutTargets", { Rule: "jobs", Targets: [{ Id: "f", Arn: "arn:aws:lambda:x" }] }, "NotModelled"],
+    ["PutTargets", { Rule: "jobs", Targets: [{ Id: "f", Arn: "arn:aws:sns:x" }] }, "NotModelled"],
     ["PutTargets", { Rule: "jobs", Targets: [{ ...target, Input: "{}" }] }, "NotModelled"],
     [
       "PutTargets",
@@ -85,6 +85,9 @@ describe("event rules", () => {
       "ValidationException",
     ],
     ["PutTargets", { Rule: "other", Targets: [target] }, "ResourceNotFoundException"],
+    ...["rate(1 minutes)", "rate(5 minute)", "rate(0 minutes)", "rate(1 second)", "every minute"].map(
+      (ScheduleExpression) => ["PutRule", { Name: "a", ScheduleExpression }, "ValidationException"] as const,
+    ),
   ];
   for (const [operation, input, code] of refused) {
     it(`refuse ${operation} with ${JSON.stringify(input).slice(0, 80)}`, async () => {
