@@ -38,6 +38,8 @@ export interface RehearsalOptions {
   readonly clockFactor?: number;
   /** From the launch of an instance until it takes tasks, in milliseconds of the region's clock. @default 300 */
   readonly launchLagMs?: number;
+  /** Whether scheduled rules call their functions; without it, every call is somebody's that the rehearsal knows. @default false */
+  readonly runsSchedules?: boolean;
 }
 
 type Closer = () => Promise<unknown>;
@@ -178,10 +180,16 @@ export class Rehearsal {
 const initialState = ({
   propagationDelayMs = 1_000,
   launchLagMs = emptyRegionState.ec2.launchLagMs,
-}: Pick<RehearsalOptions, "propagationDelayMs" | "launchLagMs">): RegionState => {
-  const { ec2, elbv2 } = emptyRegionState;
+  runsSchedules = false,
+}: Pick<RehearsalOptions, "propagationDelayMs" | "launchLagMs" | "runsSchedules">): RegionState => {
+  const { ec2, elbv2, events } = emptyRegionState;
   const propagation = { ...elbv2.propagation, delayMs: propagationDelayMs };
-  return { ...emptyRegionState, ec2: { ...ec2, launchLagMs }, elbv2: { ...elbv2, propagation } };
+  return {
+    ...emptyRegionState,
+    ec2: { ...ec2, launchLagMs },
+    elbv2: { ...elbv2, propagation },
+    events: { ...events, runsSchedules },
+  };
 };
 
 /** Asks over so many connections at once that every node gets some of them. */

@@ -21,10 +21,12 @@ export const parseRate = (expression: string): number => {
 };
 
 /** Runs what is due: an event to every target, and what was missed only once. */
-export const runSchedules = (state: RegionState, context: CallContext): RegionState =>
-  Object.values(state.events.rules)
+export const runSchedules = (state: RegionState, context: CallContext): RegionState => {
+  if (!state.events.runsSchedules) return state;
+  return Object.values(state.events.rules)
     .filter(({ schedule }) => schedule !== undefined && schedule.nextAt <= context.now)
     .reduce((current, rule) => run(current, rule, context), state);
+};
 
 const run = (state: RegionState, rule: EventRuleRecord, context: CallContext): RegionState => {
   const { schedule, arn, targets } = rule;

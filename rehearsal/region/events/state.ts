@@ -37,7 +37,9 @@ export interface Delivery {
 export interface EventsState {
   readonly rules: Readonly<Record<string, EventRuleRecord>>;
   readonly pending: readonly Delivery[];
+  /** Whether schedules run: what counts every call can't have functions that look by themselves. */
+  readonly runsSchedules: boolean;
 }
 
 /** A region in which nobody has used EventBridge yet. */
-export const emptyEventsState: EventsState = { rules: {}, pending: [] };
+export const emptyEventsState: EventsState = { rules: {}, pending: [], runsSchedules: true };

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { Region } from "../../../../rehearsal/region/region";
+import { emptyRegionState } from "../../../../rehearsal/region/state";
 import { RehearsedRegion } from "../rehearsed-region";
 
 const functionArn = "arn:aws:lambda:eu-west-1:123456789012:function:look";
@@ -44,6 +46,14 @@ describe("scheduled rules", () => {
     expect([eventId, id]).to.not.include(undefined);
     rehearsed.tick(1);
     expect(invocations()).to.have.length(2);
+  });
+
+  it("rest where the region is told so", () => {
+    const events = { ...rehearsed.region.state.events, runsSchedules: false };
+    const state = { ...emptyRegionState, events, lambda: rehearsed.region.state.lambda };
+    const resting = new Region({ now: () => 9_000_000, state });
+    resting.advance();
+    expect(resting.state.lambda.invocations).to.deep.equal([]);
   });
 
   it("make up for nothing that was missed", () => {
