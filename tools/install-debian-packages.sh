@@ -15,6 +15,8 @@ for entry in "${needed[@]}"; do
   IFS="|" read -ra programs <<<"${entry#* }"
   [ -n "$(type -P "${programs[@]}")" ] || missing+=("$package")
 done
+# The emulators of the contract tests live in a Python environment of their own, which Debian packages apart.
+python3 -c "import ensurepip, sys; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || missing+=("python3-venv")
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 as_root=()

@@ -18,6 +18,11 @@ export const staticGates: readonly Gate[] = [
 export const testGates: readonly Gate[] = [
   { name: "tests", args: ["c8", "mocha", "tests/**/*.test.ts"], isShown: true },
   {
+    name: "the region agrees with emulators of AWS",
+    args: ["mocha", "--config", "tests/contract/.mocharc.json"],
+    isShown: true,
+  },
+  {
     name: "every branch of a plan and a policy is tested",
     args: [
       "c8",

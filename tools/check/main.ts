@@ -8,8 +8,8 @@ const root = join(__dirname, "..", "..");
 const main = async (): Promise<void> => {
   const results: GateResult[] = await runTwoAtATime(staticGates);
   for (const gate of testGates) results.push(await runGate(gate));
-  const { passed, failed, exitCode } = planVerdict(results);
-  console.log(`${passed} passed, ${failed} failed`);
+  const { passed, failed, skipped, exitCode } = planVerdict(results);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = exitCode;
 };
 

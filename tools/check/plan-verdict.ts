@@ -11,6 +11,8 @@ export interface Verdict {
   readonly passed: number;
   /** Tests that failed, and gates that failed otherwise. */
   readonly failed: number;
+  /** Tests that couldn't run here, each of them told of loudly. */
+  readonly skipped: number;
   readonly exitCode: 0 | 1;
 }
 
@@ -18,14 +20,15 @@ export interface Verdict {
 export const planVerdict = (gates: readonly GateResult[]): Verdict => {
   const passed = sum(gates.map(({ output }) => testsThat(output, "passing")));
   const failed = sum(gates.map(failuresOf));
-  return { passed, failed, exitCode: failed === 0 ? 0 : 1 };
+  const skipped = sum(gates.map(({ output }) => testsThat(output, "pending")));
+  return { passed, failed, skipped, exitCode: failed === 0 ? 0 : 1 };
 };
 
 const failuresOf = ({ exitCode, output }: GateResult): number =>
   exitCode === 0 ? 0 : Math.max(1, testsThat(output, "failing"));
 
 /** mocha ends with lines such as "  12 passing (3s)" and "  1 failing". */
-const testsThat = (output: string, outcome: "passing" | "failing"): number =>
+const testsThat = (output: string, outcome: "passing" | "failing" | "pending"): number =>
   Number(new RegExp(`^\\s*(\\d+) ${outcome}(?: \\(.*\\))?$`, "m").exec(output)?.[1] ?? 0);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -11,7 +11,7 @@ import { pageOf } from "../page";
 import type { RegionState } from "../state";
 import { clusterOf, findCluster } from "./find-records";
 import type { ClusterRecord } from "./state";
-import { storeTags } from "./tags";
+import { storeTags, withTagsOnRequest } from "./tags";
 import { putCluster } from "./update-ecs";
 
 /** Creating a cluster that is there already answers the one that is there, as AWS does. */
@@ -46,7 +46,9 @@ export const describeClusters: Operation<DescribeClustersCommandInput> = (state,
   return {
     state,
     output: {
-      clusters: found.flatMap(({ cluster }) => (cluster === undefined ? [] : [describe(state, cluster)])),
+      clusters: found.flatMap(({ cluster }) =>
+        cluster === undefined ? [] : [withTagsOnRequest(describe(state, cluster), input.include)],
+      ),
       failures: found
         .filter(({ cluster }) => cluster === undefined)
         .map(({ name }) => ({

@@ -16,7 +16,7 @@ import { clusterOf } from "./find-records";
 import { freeResources } from "./free-resources";
 import type { ClusterRecord, ContainerInstanceRecord } from "./state";
 import { endTasksOfInstance } from "./stop-task";
-import { storeTags } from "./tags";
+import { storeTags, withTagsOnRequest } from "./tags";
 import { putContainerInstance, updateEcs } from "./update-ecs";
 
 /** What an agent's registration carries here; the instance's identity document is its EC2 instance id. */
@@ -90,7 +90,9 @@ export const describeContainerInstances: Operation<DescribeContainerInstancesCom
   return {
     state,
     output: {
-      containerInstances: found.flatMap(({ instance }) => (instance === undefined ? [] : [describe(state, instance)])),
+      containerInstances: found.flatMap(({ instance }) =>
+        instance === undefined ? [] : [withTagsOnRequest(describe(state, instance), input.include)],
+      ),
       failures: missing(found),
     },
   };

@@ -13,7 +13,7 @@ import { startDeployment } from "./deployments";
 import { describeService } from "./describe-service";
 import { clusterOf, findService, serviceOf, taskDefinitionOf } from "./find-records";
 import type { ServiceRecord } from "./state";
-import { storeTags } from "./tags";
+import { storeTags, withTagsOnRequest } from "./tags";
 import { putService } from "./update-ecs";
 import { validateLoadBalancers, validateService } from "./validate-service";
 
@@ -102,7 +102,9 @@ export const describeServices: Operation<DescribeServicesCommandInput> = (state,
   return {
     state,
     output: {
-      services: found.flatMap(({ service }) => (service === undefined ? [] : [describeService(state, service)])),
+      services: found.flatMap(({ service }) =>
+        service === undefined ? [] : [withTagsOnRequest(describeService(state, service), input.include)],
+      ),
       failures: found
         .filter(({ service }) => service === undefined)
         .map(({ name }) => ({

@@ -32,3 +32,12 @@ export const listTagsForResource: Operation<ListTagsForResourceCommandInput> = (
   state,
   output: { tags: [...(state.ecs.tags[resourceArn] ?? [])] },
 });
+
+/**
+ * What a Describe operation answers: tags only where they were asked for.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html (include)
+ */
+export const withTagsOnRequest = <Described extends { tags?: Tag[] | undefined }>(
+  described: Described,
+  include: readonly string[] | undefined,
+): Described => (include?.includes("TAGS") === true ? described : { ...described, tags: [] });

@@ -4,6 +4,7 @@ import { pageOf } from "../page";
 import type { RegionState } from "../state";
 import { clusterOf } from "./find-records";
 import type { TaskRecord } from "./state";
+import { withTagsOnRequest } from "./tags";
 
 /**
  * At most 100 ARNs a page. The filter `desiredStatus` means what the scheduler wants, and is RUNNING when left out: a task
@@ -44,7 +45,9 @@ export const describeTasks: Operation<DescribeTasksCommandInput> = (state, input
   return {
     state,
     output: {
-      tasks: found.flatMap(({ task }) => (task === undefined ? [] : [describe(state, task)])),
+      tasks: found.flatMap(({ task }) =>
+        task === undefined ? [] : [withTagsOnRequest(describe(state, task), input.include)],
+      ),
       failures: found.filter(({ task }) => task === undefined).map(({ name }) => ({ arn: name, reason: "MISSING" })),
     },
   };

@@ -32,9 +32,20 @@ describe("ECS clusters", () => {
       tags: [{ key: "project", value: "switchyard" }],
     });
 
+  it("tell their tags only on request", async () => {
+    await create();
+
+    expect(await rehearsed.call("ecs", "DescribeClusters", { clusters: ["main"] })).to.deep.equal({
+      clusters: [{ ...empty, tags: [] }],
+      failures: [],
+    });
+  });
+
   it("are described by name and ARN; what is missing comes back in failures", async () => {
     expect(await create()).to.deep.equal({ cluster: empty });
-    expect(await rehearsed.call("ecs", "DescribeClusters", { clusters: ["main", clusterArn, "other"] })).to.deep.equal({
+    const include = ["TAGS"];
+    const clusters = ["main", clusterArn, "other"];
+    expect(await rehearsed.call("ecs", "DescribeClusters", { clusters, include })).to.deep.equal({
       clusters: [empty, empty],
       failures: [{ arn: "arn:aws:ecs:eu-west-1:123456789012:cluster/other", reason: "MISSING" }],
     });
