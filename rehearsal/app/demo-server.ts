@@ -21,7 +21,7 @@ const goingAway = 1001;
  */
 const keepAliveTimeoutMs = 65_000;
 
-/** Serves `GET /`, `GET /health` and WebSockets on any path that asks for an upgrade, on 127.0.0.1. */
+/** Serves `GET /`, `GET /api/info`, `GET /health` and WebSockets on any path that asks for an upgrade, on 127.0.0.1. */
 export const startDemoServer = async (settings: AppSettings): Promise<DemoServer> => {
   const server = http.createServer((request, response) => {
     // While closing, a connection must not come back for more.
@@ -47,8 +47,10 @@ const answer = (settings: AppSettings, request: http.IncomingMessage, response: 
     response.end(misbehaviour === "sick" ? "sick\n" : "ok\n");
     return;
   }
-  response.writeHead(200, { "content-type": "application/json", "x-color": color });
-  response.end(`${JSON.stringify({ color, version, task })}\n`);
+  // An API has addresses that it doesn't know, and says so itself; everywhere else the app is at home.
+  const isKnown = path === "/api/info" || !path?.startsWith("/api/");
+  response.writeHead(isKnown ? 200 : 404, { "content-type": "application/json", "x-color": color });
+  response.end(`${JSON.stringify(isKnown ? { color, version, task } : { error: "no such resource", path })}\n`);
 };
 
 /** A device's connection: every message comes back with the colour that answered it. */

@@ -2,10 +2,11 @@ import { crash } from "./crash";
 import { drift } from "./drift";
 import { flip } from "./flip";
 import { flips } from "./flips";
+import { frontend } from "./frontend";
 import { gate } from "./gate";
 import { policies } from "./policies";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, crash, flips, spotStorm, policies];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, crash, flips, spotStorm, frontend, policies];

@@ -21,6 +21,11 @@ export class EdgeCache {
     this.kept.set(key, { answer, until: now + secondsOf(answer.headers["cache-control"] ?? "") * 1000 });
     return withState(answer, "Miss from cloudfront");
   }
+
+  /** Forgets everything. */
+  public clear(): void {
+    this.kept.clear();
+  }
 }
 
 const withState = (answer: EdgeAnswer, state: string): EdgeAnswer => ({

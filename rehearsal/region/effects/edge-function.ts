@@ -17,8 +17,11 @@ export type EdgeFunction = (request: EdgeRequest, readKey: ReadKey) => Promise<E
 /** Bytes, comments included: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html. */
 const largestSource = 10_240;
 
-/** What a run may take here, in milliseconds; CloudFront's own bound is about one, which another machine can't show. */
-const timeout = 100;
+/**
+ * What a run may take here, in milliseconds: it ends a function that never would. CloudFront's own bound is about one, which
+ * another machine can't show, least of all a busy one.
+ */
+const timeout = 1_000;
 
 /**
  * Loads a CloudFront Function into an engine of its own, with `cloudfront` as the only thing that it can import and none of

@@ -2,18 +2,19 @@ import { findObject } from "../s3/object-table";
 import type { RegionState } from "../state";
 import type { EdgeAnswer } from "./edge-cache";
 
-/** Where S3 is asked: bucket and key prefix (the origin's path without its first `/`). */
-export interface EdgeOrigin {
+/** Where S3 is asked. */
+export interface EdgeBucket {
   readonly bucket: string;
-  readonly prefix: "pool" | "releases";
+  /** The origin's path: stands before each URI, for example `/pool`, or is empty. */
+  readonly path: string;
 }
 
 /**
  * What S3 answers the distribution, which may get objects and list the bucket: that makes a missing one a 404.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-export const askOrigin = (state: RegionState, { bucket, prefix }: EdgeOrigin, uri: string): EdgeAnswer => {
-  const key = decoded(`${prefix}${uri}`);
+export const askOrigin = (state: RegionState, { bucket, path }: EdgeBucket, uri: string): EdgeAnswer => {
+  const key = decoded(`${path}${uri}`)?.slice(1);
   const object = key === undefined ? undefined : findObject(state.s3.buckets[bucket]?.objects ?? [], key);
   if (object === undefined) return noSuchKey;
   const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);

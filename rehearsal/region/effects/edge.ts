@@ -2,9 +2,8 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import type { Region } from "../region";
-import { type EdgeAnswer, EdgeCache } from "./edge-cache";
-import { type EdgeFunction, type EdgeRequest, loadEdgeFunction } from "./edge-function";
-import { askOrigin } from "./edge-origin";
+import type { EdgeRequest } from "./edge-function";
+import { type EdgeBehavior, EdgeLocation } from "./edge-location";
 
 /** A distribution, as far as its one edge location here needs it. */
 export interface EdgeOptions {
@@ -14,6 +13,8 @@ export interface EdgeOptions {
   readonly functionSource: string;
   /** The load balancer behind `/api/*`, for example `http://127.0.0.1:8080`. @default none: 502 */
   readonly apiOrigin?: string;
+  /** @default what the program's own distribution declares */
+  readonly behaviors?: readonly EdgeBehavior[];
 }
 
 /** An edge location that listens. */
@@ -22,10 +23,30 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-/** Serves a distribution from one location: behaviors, the real function, a cache whose keys are rewritten paths. */
+/** Milliseconds that a viewer's idle connection is kept: longer than a client that uses it again and again ever waits. */
+const viewerIdleMs = 60_000;
+
+/** Milliseconds, CloudFront's default: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html */
+const originIdleMs = 5_000;
+
+/** Serves a distribution from one location, which hears of each change at once. */
 export const startEdge = async (region: Region, options: EdgeOptions): Promise<Edge> => {
-  const location = new EdgeLocation(region, options);
-  const server = http.createServer((request, response) => void location.serve(request, response));
+  const origin = { url: options.apiOrigin, agent: new http.Agent({ keepAlive: true, timeout: originIdleMs }) };
+  const location = new EdgeLocation({
+    behaviors: options.behaviors ?? declaredBehaviors(options),
+    readKey: async (key) => {
+      const value = region.state.keyValueStores.stores[options.keyValueStoreArn]?.items[key];
+      if (value === undefined) throw new Error("KeyNotFound");
+      return value;
+    },
+    state: () => region.state,
+    now: () => region.context.now,
+  });
+  const server = http.createServer({ keepAliveTimeout: viewerIdleMs }, (request, response) => {
+    const [uri = "/"] = (request.url ?? "/").split("?");
+    if (location.behaviorOf(uri)?.origin === "api") passOn(origin, { request, response });
+    else void serve(location, uri, { request, response });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -33,79 +54,51 @@ export const startEdge = async (region: Region, options: EdgeOptions): Promise<E
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        origin.agent.destroy();
       }),
   };
 };
 
-class EdgeLocation {
-  private readonly cache = new EdgeCache();
-  private readonly rewrite: EdgeFunction;
+/** The program's distribution; the scenario reads the deployed one, and a test compares the two. */
+export const declaredBehaviors = ({
+  bucket,
+  functionSource,
+}: Pick<EdgeOptions, "bucket" | "functionSource">): readonly EdgeBehavior[] => [
+  { pathPattern: "/assets/*", origin: { bucket, path: "/pool" } },
+  { pathPattern: "/api/*", origin: "api" },
+  { pathPattern: "*", origin: { bucket, path: "/releases" }, functionSource },
+];
 
-  public constructor(
-    private readonly region: Region,
-    private readonly options: EdgeOptions,
-  ) {
-    this.rewrite = loadEdgeFunction(options.functionSource);
-  }
-
-  public async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = "/"] = (request.url ?? "/").split("?");
-    if (path.startsWith("/api/")) return this.passOn(request, response);
-    const answer = await this.answer(request, path);
-    const isUnchanged = answer.status === 200 && request.headers["if-none-match"] === answer.headers["etag"];
-    response.writeHead(isUnchanged ? 304 : answer.status, answer.headers);
-    response.end(isUnchanged || request.method === "HEAD" ? undefined : answer.body);
-  }
-
-  private async answer({ method = "GET", headers }: IncomingMessage, path: string): Promise<EdgeAnswer> {
-    if (method !== "GET" && method !== "HEAD") return methodRefused;
-    if (path.startsWith("/assets/")) return this.fromCache("pool", path);
-    const viewer = { method, uri: path, cookies: cookiesOf(headers.cookie ?? "") };
-    const rewritten = await this.run(viewer);
-    return rewritten === undefined ? functionFailed : this.fromCache("releases", rewritten.uri);
-  }
-
-  private run(request: EdgeRequest): Promise<EdgeRequest | undefined> {
-    const read = async (key: string): Promise<string> => {
-      const value = this.region.state.keyValueStores.stores[this.options.keyValueStoreArn]?.items[key];
-      if (value === undefined) throw new Error("KeyNotFound");
-      return value;
-    };
-    return this.rewrite(request, read).catch(() => undefined);
-  }
-
-  private fromCache(prefix: "pool" | "releases", uri: string): EdgeAnswer {
-    const { state, context } = this.region;
-    const origin = { bucket: this.options.bucket, prefix };
-    return this.cache.answer(`${prefix}${uri}`, context.now, () => askOrigin(state, origin, uri));
-  }
-
-  /** CachingDisabled and all methods: what the load balancer says is what the viewer gets. */
-  private passOn(request: IncomingMessage, response: ServerResponse): void {
-    const { method, headers, url = "/" } = request;
-    const refuse = (): void => void response.writeHead(502).end();
-    const { apiOrigin } = this.options;
-    if (apiOrigin === undefined) {
-      refuse();
-      return;
-    }
-    const upstream = http.request(apiOrigin + url, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      pipeline(answer, response, () => undefined);
-    });
-    upstream.once("error", () => (response.headersSent ? response.destroy() : refuse()));
-    pipeline(request, upstream, () => undefined);
-  }
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html */
-const methodRefused: EdgeAnswer = { status: 403, headers: { "content-type": "text/html" }, body: Buffer.from("") };
+const serve = async (location: EdgeLocation, uri: string, { request, response }: Exchange): Promise<void> => {
+  const { method = "GET", headers } = request;
+  const answer = await location.answer({ method, uri, cookies: cookiesOf(headers.cookie ?? "") });
+  const isUnchanged = answer.status === 200 && headers["if-none-match"] === answer.headers["etag"];
+  response.writeHead(isUnchanged ? 304 : answer.status, answer.headers);
+  response.end(isUnchanged || method === "HEAD" ? undefined : answer.body);
+};
 
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-503-service-unavailable.html */
-const functionFailed: EdgeAnswer = {
-  status: 503,
-  headers: { "content-type": "text/html", "x-cache": "FunctionExecutionError from cloudfront" },
-  body: Buffer.from(""),
+/** CachingDisabled and all methods: what the load balancer says is what the viewer gets. */
+const passOn = (
+  { url: origin, agent }: { readonly url: string | undefined; readonly agent: http.Agent },
+  { request, response }: Exchange,
+): void => {
+  const { method, headers, url = "/" } = request;
+  const refuse = (): void => void response.writeHead(502).end();
+  if (origin === undefined) {
+    refuse();
+    return;
+  }
+  const upstream = http.request(origin + url, { method, headers, agent }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    pipeline(answer, response, () => undefined);
+  });
+  upstream.once("error", () => (response.headersSent ? response.destroy() : refuse()));
+  pipeline(request, upstream, () => undefined);
 };
 
 const cookiesOf = (header: string): EdgeRequest["cookies"] =>

@@ -32,6 +32,22 @@ describe("startDemoServer", () => {
     ]);
   });
 
+  it("has one address below /api/, and its own 404 for all others", async () => {
+    const host = await start();
+    const answers = [await fetch(`http://${host}/api/info`), await fetch(`http://${host}/api/missing?x=1`)];
+    const bodies = await Promise.all(answers.map((answer) => answer.json()));
+    await server.close();
+
+    expect(answers.map(({ status, headers }) => [status, headers.get("x-color")])).to.deep.equal([
+      [200, "green"],
+      [404, "green"],
+    ]);
+    expect(bodies).to.deep.equal([
+      { color: "green", version: "1.5.0", task: "t1" },
+      { error: "no such resource", path: "/api/missing" },
+    ]);
+  });
+
   for (const [misbehaviour, status] of [
     [undefined, 200],
     ["sick", 503],

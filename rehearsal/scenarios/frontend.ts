@@ -1,0 +1,196 @@
+import { once } from "node:events";
+import { env } from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expectedSights, FrontendBrowsing } from "../browser/browse-frontend";
+import { startBrowser } from "../browser/browser";
+import { findChromium } from "../browser/find-chromium";
+import { type HttpLoad, startHttpLoad } from "../load/http-load";
+import { Rehearsal } from "../rehearsal";
+import {
+  type BrowserFacts,
+  type FrontendFacts,
+  frontendReport,
+  frontendText,
+  isFrontendSound,
+  type MissingAnswer,
+} from "./frontend/frontend-report";
+import {
+  buildReleases,
+  deployRelease,
+  filesOf,
+  frontendConfig,
+  nameReleases,
+  pointerValues,
+  type Release,
+  type ServedFrontend,
+  serveFrontend,
+  switchTo,
+} from "./frontend/release-stack";
+import { compareVisits, type VisitFigures } from "./frontend/visit-figures";
+import type { Scenario, ScenarioOptions } from "./scenario";
+import { type RunStep, taskList } from "./steps";
+
+/** The longest that a modelled location takes to follow a change, in seconds: usual, and slow. */
+const lagsSeconds = [10, 60] as const;
+/** Requests for the page and for the API, each, from before the flip to after the rollback. */
+const requestsPerSecond = 40;
+/** How long the load goes on after the load balancer's nodes have followed, in milliseconds. */
+const settleMs = 500;
+
+/** The frontend: two releases, flipped and rolled back with the backend while pages are open. */
+export const frontend: Scenario = {
+  name: "frontend",
+  summary: "release a single-page app twice, flip and roll back with pages open; the same by sync and invalidation",
+  run: async (options) => {
+    const startedAt = performance.now();
+    const step = taskList(options.progress);
+    const rehearsal = await step("Start region, engine and Slack", (show) =>
+      Rehearsal.start({ ...options, show, config: frontendConfig }),
+    );
+    const found = await releaseAndSwitch(rehearsal, step, options).catch(async (error: unknown) => {
+      await rehearsal.close();
+      throw error;
+    });
+    const leftovers = await step(
+      "Clear up",
+      () => rehearsal.close(),
+      (count) => `${count} left behind`,
+    );
+    const facts: FrontendFacts = { ...found, leftovers, seconds: (performance.now() - startedAt) / 1000 };
+    return { report: frontendReport(facts), text: frontendText(facts), ok: isFrontendSound(facts) };
+  },
+};
+
+type Found = Omit<FrontendFacts, "leftovers" | "seconds">;
+
+const releaseAndSwitch = async (rehearsal: Rehearsal, step: RunStep, options: ScenarioOptions): Promise<Found> => {
+  const releases = await step("Build two releases of the single-page app", () => buildReleases(rehearsal));
+  const [before, after] = releases;
+  await step("Deploy the stack: pulumi up", () => rehearsal.up());
+  const deploys = await step(
+    "Deploy both releases: cli release deploy",
+    async () => [await deployRelease(rehearsal, before), await deployRelease(rehearsal, after)] as const,
+    (uploads) => uploads.map(({ stored, filesTotal }) => `${stored} of ${filesTotal} files new`).join(", "),
+  );
+  await step(`Name them, ${before.id} goes live: pulumi up`, async () => {
+    await nameReleases(rehearsal, releases);
+    await rehearsal.up();
+    await rehearsal.untilServing();
+  });
+  const served = await serveFrontend(rehearsal);
+  const switched = await switchThereAndBack(rehearsal, step, { served, releases });
+  const missing = await Promise.all(leadingNowhere.map((path) => ask(served, path)));
+  const visits = await step(
+    "Let 20,000 pages come to 50 edge locations, and to a site that is synced",
+    () => figuresOf(rehearsal, served, releases),
+    ([{ ours, control }]) => `${ours.pagesWithFailedAsset} and ${control.pagesWithFailedAsset} missed a file`,
+  );
+  if (options.keep) await keepServing(rehearsal, served, options);
+  await step("Destroy: pulumi destroy", () => rehearsal.destroy());
+  return { deploys, ...switched, missing, visits };
+};
+
+interface Live {
+  readonly served: ServedFrontend;
+  readonly releases: readonly [Release, Release];
+}
+
+const switchThereAndBack = async (
+  rehearsal: Rehearsal,
+  step: RunStep,
+  { served, releases: [before, after] }: Live,
+): Promise<Pick<Found, "flip" | "rollback" | "load" | "browser">> => {
+  const loads = startLoads(rehearsal, served);
+  const browsing = await step(
+    "Open the page in a browser",
+    () => startBrowsing(rehearsal, served),
+    (found) => (found === undefined ? "there is no Chromium here" : "Chromium"),
+  );
+  await browsing?.beforeFlip();
+  const flip = await step(`Flip to ${after.color}: pulumi up`, () => switchTo(rehearsal, after.color));
+  await settle(rehearsal);
+  await browsing?.afterFlip();
+  const rollback = await step(`Roll back to ${before.color}: pulumi up`, () => switchTo(rehearsal, before.color));
+  await settle(rehearsal);
+  await browsing?.afterRollback();
+  await Promise.all(loads.map((load) => load.stop()));
+  const samples = loads.flatMap((load) => load.samples);
+  const failed = samples.filter(({ ok }) => !ok);
+  const sight = ({ version, color }: Release) => ({ release: version, color });
+  return {
+    flip,
+    rollback,
+    load: { requests: samples.length, failed: failed.length, statuses: [...new Set(failed.map(({ status }) => status))] },
+    browser: browserFacts(browsing, expectedSights(sight(before), sight(after))),
+  };
+};
+
+const startLoads = (rehearsal: Rehearsal, { edge }: ServedFrontend): readonly HttpLoad[] => {
+  const loads = ["/", "/api/info"].map((path) => startHttpLoad({ url: edge.url + path, requestsPerSecond }));
+  rehearsal.onClose(() => Promise.all(loads.map((load) => load.stop())));
+  return loads;
+};
+
+const startBrowsing = async (rehearsal: Rehearsal, { edge }: ServedFrontend): Promise<FrontendBrowsing | undefined> => {
+  const program = await findChromium(env);
+  if (program === undefined) return undefined;
+  const browser = await startBrowser(program);
+  rehearsal.onClose(() => browser.close());
+  return new FrontendBrowsing(browser, edge.url);
+};
+
+const browserFacts = (
+  browsing: FrontendBrowsing | undefined,
+  expected: Extract<BrowserFacts, { kind: "browsed" }>["expected"],
+): BrowserFacts => {
+  if (browsing === undefined) return { kind: "no-browser" };
+  const { sights, answers, problems } = browsing;
+  return { kind: "browsed", sights, expected, answers, problems };
+};
+
+/** An update ends before every node of the load balancer has followed. */
+const settle = ({ region, signal }: Rehearsal): Promise<void> =>
+  sleep(region.state.elbv2.propagation.delayMs + settleMs, undefined, { signal });
+
+const leadingNowhere = ["/api/missing", "/assets/missing-Ab12Cd34.js", "/missing.js"];
+
+const ask = async ({ edge }: ServedFrontend, path: string): Promise<MissingAnswer> => {
+  const response = await fetch(edge.url + path);
+  await response.arrayBuffer();
+  return { path, status: response.status, contentType: response.headers.get("content-type") ?? "" };
+};
+
+const figuresOf = async (
+  rehearsal: Rehearsal,
+  { behaviors }: ServedFrontend,
+  [before, after]: readonly [Release, Release],
+): Promise<readonly [VisitFigures, VisitFigures]> => {
+  const [first = "", second = "", third = ""] = pointerValues(rehearsal, before);
+  const builds = [await filesOf(before), await filesOf(after)] as const;
+  const { state } = rehearsal.region;
+  const compare = (lagSeconds: number): Promise<VisitFigures> =>
+    compareVisits({ deployed: { behaviors, state }, pointers: [first, second, third], builds, lagSeconds });
+  return [await compare(lagsSeconds[0]), await compare(lagsSeconds[1])];
+};
+
+const keepServing = async (
+  { pulumi }: Rehearsal,
+  { edge }: ServedFrontend,
+  { progress, signal }: ScenarioOptions,
+): Promise<void> => {
+  const variables = await pulumi.writeVariablesFile();
+  const lines = [
+    "",
+    `The frontend: ${edge.url}`,
+    "",
+    "In another terminal, in this folder:",
+    "",
+    `  source ${variables}`,
+    `  npm run cli -- flip green --stack ${pulumi.stackName}`,
+    `  npm run cli -- release list --stack ${pulumi.stackName}`,
+    "",
+    "Ctrl-C here ends it all.",
+  ];
+  progress.write(`${lines.join("\n")}\n`);
+  if (!signal.aborted) await once(signal, "abort");
+};
