@@ -118,6 +118,7 @@ module.exports = {
     tsPreCompilationDeps: "specify",
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
+      exportsFields: ["exports"],
       extensions: [".ts", ".cjs", ".js", ".json", ".d.cts"],
       conditionNames: ["node", "require", "import", "types", "default"],
     },

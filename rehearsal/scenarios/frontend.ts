@@ -120,7 +120,11 @@ const switchThereAndBack = async (
   return {
     flip,
     rollback,
-    load: { requests: samples.length, failed: failed.length, statuses: [...new Set(failed.map(({ status }) => status))] },
+    load: {
+      requests: samples.length,
+      failed: failed.length,
+      statuses: [...new Set(failed.map(({ status }) => status))],
+    },
     browser: browserFacts(browsing, expectedSights(sight(before), sight(after))),
   };
 };

@@ -65,7 +65,8 @@ describe("the frontend in a real browser", function () {
   const inBrowser = (test: (browser: Browser) => Promise<void>) => async (): Promise<void> => {
     if (browser !== undefined) return test(browser);
     const message = "No Chromium: nothing was checked. Install one, or name it in the variable CHROMIUM.";
-    if (env["CI"] === "true") throw new Error(message);
+    const { CI: isCi } = env;
+    if (isCi === "true") throw new Error(message);
     console.error(`      ${message}`);
   };
 

@@ -24,7 +24,10 @@ const distribution = {
 const edgeFunction = { arn: "arn:f", code: "// code", keyValueStoreAssociations: ["arn:kvs"] };
 const bucket = { bucket: "releases-1", bucketRegionalDomainName: domainName };
 
-const exported = (change: object = {}, others: readonly object[] = [{ type: "aws:s3/bucket:Bucket", outputs: bucket }]) =>
+const exported = (
+  change: object = {},
+  others: readonly object[] = [{ type: "aws:s3/bucket:Bucket", outputs: bucket }],
+) =>
   JSON.stringify({
     deployment: {
       resources: [

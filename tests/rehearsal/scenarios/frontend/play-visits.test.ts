@@ -81,7 +81,9 @@ describe("playVisits", () => {
     const down = await playVisits(visitsOf(0), siteOf({}).site);
     const fallback = await playVisits(visitsOf(0), siteOf({ "/": answer(200, "text/html", "<h1>soon") }).site);
 
-    expect([down, fallback].map(({ pagesWithFailedAsset, requests }) => [pagesWithFailedAsset, requests])).to.deep.equal([
+    expect(
+      [down, fallback].map(({ pagesWithFailedAsset, requests }) => [pagesWithFailedAsset, requests]),
+    ).to.deep.equal([
       [1, 1],
       [1, 1],
     ]);

@@ -6,7 +6,7 @@ import { planPointer } from "../../../../releases/plan-pointer";
 import { readViewerRequest } from "../../../../releases/read-viewer-request";
 
 const Bucket = "releases";
-const valueOf = (release: string): string => {
+const pointerTo = (release: string): string => {
   const plan = planPointer("blue", { blue: release });
   return plan.kind === "pointer" ? plan.value : "";
 };
@@ -30,8 +30,8 @@ describe("releaseSite", () => {
       behaviors: declaredBehaviors({ bucket: Bucket, functionSource: readViewerRequest() }),
       state: region.state,
       writes: [
-        { at: 0, value: valueOf("frontend_1"), lags: [0, 0] },
-        { at: 1_000, value: valueOf("frontend_2"), lags: [100, 5_000] },
+        { at: 0, value: pointerTo("frontend_1"), lags: [0, 0] },
+        { at: 1_000, value: pointerTo("frontend_2"), lags: [100, 5_000] },
       ],
       locations,
     });
