@@ -20,7 +20,10 @@ export const crashCase = (point: CrashPoint): RehearsedCase => ({
     await victim.gone();
     disarm();
     const left = await lookAt(stage, load);
-    const recovery = await recover(stage, () => again(stage, point, to));
+    const recovery = await recover(stage.rehearsal.pulumi, {
+      again: () => again(stage, point, to),
+      isHalfway: point.left.rules !== "before" && point.left.declared === "before",
+    });
     const after = await lookAt(stage, load);
     const problems = [
       ...(victim.isHit ? [] : ["the point was never reached"]),

@@ -8,12 +8,13 @@ export const twoHealthy: readonly string[] = ["healthy", "healthy"];
 
 /** How many tasks a colour runs, set by hand: no update of the program changes it. */
 export const tasks =
-  (color: Color, desiredCount: number) =>
+  (color: Color, desiredCount: number, service?: string) =>
   async (stage: Stage): Promise<void> => {
-    await stage.updateService(color, { desiredCount });
+    await stage.updateService(color, { desiredCount }, service);
     await stage.untilHealth(
       color,
       Array.from({ length: desiredCount }, () => "healthy"),
+      service,
     );
   };
 

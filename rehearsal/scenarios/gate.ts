@@ -6,6 +6,10 @@ import { refusalScenario } from "./refusal-scenario";
 const throttled = fault("elbv2", "DescribeTargetHealth", { code: "Throttling", statusCode: 400 });
 const silent = fault("ecs", "DescribeTasks", { code: "ServerException", statusCode: 500 });
 
+const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
+/** A second service, which is ready in all cases but two. */
+const service = { port: 8080, cpu: 128, memory: 128, healthPath: "/health" };
+
 /** Reasons that lie in the targets or in AWS's answers, and the few changes that must be let through. */
 const targetCases: readonly RefusalCase[] = [
   {
@@ -68,6 +72,37 @@ const targetCases: readonly RefusalCase[] = [
     refusedWith: [],
     weightsAfter: [100, 0],
     repair: tasks("green", 2),
+  },
+  {
+    name: "one of two services that isn't ready, the other one is",
+    disturb: tasks("green", 0, "api"),
+    refusedWith: ["no-targets", "web: green is ready, but its rule stays as it is", "api is not ready"],
+    holds: async (stage) => String(await stage.weights("api")) === "100,0",
+    repair: tasks("green", 1, "api"),
+  },
+  {
+    name: "one of two services that isn't ready, the other one has nothing left to lose",
+    disturb: async (stage) => {
+      await tasks("green", 0, "api")(stage);
+      await sicken("blue")(stage);
+    },
+    act: async (stage) => {
+      const halfway = await flipTo("green")(stage);
+      await tasks("green", 1, "api")(stage);
+      const completed = await stage.rehearsal.pulumi.up();
+      return { ...halfway, stdout: `${halfway.stdout}\n${completed.stdout}`, stderr: "" };
+    },
+    refusedWith: [
+      "no-targets",
+      "blue has no healthy target left, so green may take over",
+      "This update completes it, for api too",
+    ],
+    weightsAfter: [0, 100],
+    holds: async (stage) => String(await stage.weights("api")) === "0,100",
+    repair: async (stage) => {
+      await heal("blue")(stage);
+      await back(stage);
+    },
   },
   {
     name: "active colour without a healthy target, standby with one",
@@ -151,7 +186,12 @@ const targetCases: readonly RefusalCase[] = [
 export const gate = refusalScenario("gate", "refuse flips onto a standby that is not ready, reason by reason", {
   cases: [...deploymentCases, ...targetCases],
   config: {
-    "switchyard:green": { version: "1.5.0.RELEASE", images: { web: taggedImage }, capacity: "full" },
+    "switchyard:services": {
+      web: { ...service, path: "/*", count: { min: 2, max: 4 } },
+      api: { ...service, path: "/api/*", count: { min: 1, max: 2 } },
+    },
+    "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b"), api: image("a") } },
+    "switchyard:green": { version: "1.5.0.RELEASE", images: { web: taggedImage, api: image("8") } },
     "switchyard:gateWaitSeconds": 4,
   },
   clockFactor: 4,

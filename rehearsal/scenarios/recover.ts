@@ -1,7 +1,6 @@
 import type { CommandResult } from "../../cli/run-command";
-import type { UpdateResult } from "../engine/pulumi-project";
+import type { PulumiProject, UpdateResult } from "../engine/pulumi-project";
 import { reasonIn } from "./refusal-case";
-import type { Stage } from "./stage";
 
 /** What came of doing what one is told. */
 export interface Recovery {
@@ -10,23 +9,30 @@ export interface Recovery {
   readonly problems: readonly string[];
 }
 
+/** What died, and what it left behind. */
+export interface Crash {
+  /** Repeats the command that died. */
+  readonly again: () => Promise<CommandResult>;
+  /** True where a rule has moved and the record hasn't. */
+  readonly isHalfway: boolean;
+}
+
 /** More commands than any refusal should take. */
 const mostCommands = 5;
 
-/**
- * What an operator does after a crash who believes what is printed: looks, repeats the command, and types what a refusal names.
- * @param again - repeats what died
- */
-export const recover = async (stage: Stage, again: () => Promise<CommandResult>): Promise<Recovery> => {
-  const { pulumi } = stage.rehearsal;
-  const problems = statusProblems(await pulumi.cli(["status"]), [0, 4]);
+/** What an operator does after a crash who believes what is printed: repeats the command, and types what a refusal names. */
+export const recover = async (
+  pulumi: Pick<PulumiProject, "cancel" | "cli" | "up">,
+  { again, isHalfway }: Crash,
+): Promise<Recovery> => {
+  const problems = isHalfway ? halfwayProblems(await pulumi.cli(["status"])) : [];
   const refusals: string[] = [];
   for (let commands = 0; commands < mostCommands; commands += 1) {
     const result = await again();
     const text = `${result.stdout}\n${result.stderr}`;
     if (result.exitCode === 0) {
       if (isRecordLeftOut(text, result)) await pulumi.up({ refresh: true });
-      return { refusals, problems: [...problems, ...statusProblems(await pulumi.cli(["status"]), [0])] };
+      return { refusals, problems: [...problems, ...endProblems(await pulumi.cli(["status"]))] };
     }
     if (!isLocked(text)) return { refusals, problems: [...problems, `no way on: ${reasonIn(text) || text.trim()}`] };
     refusals.push("locked: pulumi cancel");
@@ -35,8 +41,9 @@ export const recover = async (stage: Stage, again: () => Promise<CommandResult>)
   return { refusals, problems: [...problems, "going round in circles"] };
 };
 
-/** Pulumi's own words, which name the command. */
-const isLocked = (text: string): boolean => /currently locked by/.test(text) && /`pulumi cancel`/.test(text);
+/** Pulumi and the command line both name the command that removes a lock. */
+const isLocked = (text: string): boolean =>
+  /currently locked by|has left its lock/.test(text) && text.includes("pulumi cancel");
 
 /** What the warning of a repaired update asks to be looked after. */
 const isRecordLeftOut = (text: string, result: CommandResult & Partial<UpdateResult>): boolean =>
@@ -44,5 +51,10 @@ const isRecordLeftOut = (text: string, result: CommandResult & Partial<UpdateRes
   result.changes !== undefined &&
   !result.changes.updates.some((urn) => urn.endsWith("::record-declared"));
 
-const statusProblems = ({ exitCode, stderr }: CommandResult, allowed: readonly number[]): readonly string[] =>
-  allowed.includes(exitCode) ? [] : [`status ended with ${exitCode}: ${stderr.trim()}`];
+const halfwayProblems = ({ exitCode, stdout }: CommandResult): readonly string[] =>
+  exitCode === 4 && stdout.includes("An update ended halfway")
+    ? []
+    : [`status ended with ${exitCode} and didn't say that an update ended halfway`];
+
+const endProblems = ({ exitCode, stderr }: CommandResult): readonly string[] =>
+  exitCode === 0 ? [] : [`status ended with ${exitCode}: ${stderr.trim()}`];

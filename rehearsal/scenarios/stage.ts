@@ -106,28 +106,28 @@ export class Stage {
   }
 
   /** The states of a group's targets, sorted. */
-  public async health(color: Color): Promise<readonly string[]> {
-    return (await this.describeTargets(color)).map(({ TargetHealth }) => TargetHealth?.State ?? "").sort();
+  public async health(color: Color, service = "web"): Promise<readonly string[]> {
+    return (await this.describeTargets(color, service)).map(({ TargetHealth }) => TargetHealth?.State ?? "").sort();
   }
 
   /** Where a group's targets listen. */
   public async targets(color: Color): Promise<readonly TargetDescription[]> {
-    return (await this.describeTargets(color)).flatMap(({ Target }) => (Target === undefined ? [] : [Target]));
+    return (await this.describeTargets(color, "web")).flatMap(({ Target }) => (Target === undefined ? [] : [Target]));
   }
 
-  private async describeTargets(color: Color): Promise<readonly TargetHealthDescription[]> {
+  private async describeTargets(color: Color, service: string): Promise<readonly TargetHealthDescription[]> {
     const { TargetHealthDescriptions = [] } = await this.call<DescribeTargetHealthCommandOutput>(
       "elbv2",
       "DescribeTargetHealth",
-      { TargetGroupArn: this.groupArn(color) },
+      { TargetGroupArn: this.groupArn(color, service) },
     );
     return TargetHealthDescriptions;
   }
 
   /** Waits until a group's targets are exactly in these states. */
-  public untilHealth(color: Color, states: readonly string[]): Promise<void> {
-    return this.until(`${color}'s targets are ${states.join(", ") || "none"}`, async () => {
-      return (await this.health(color)).join() === [...states].sort().join();
+  public untilHealth(color: Color, states: readonly string[], service = "web"): Promise<void> {
+    return this.until(`${color}'s targets of ${service} are ${states.join(", ") || "none"}`, async () => {
+      return (await this.health(color, service)).join() === [...states].sort().join();
     });
   }
 
@@ -140,8 +140,8 @@ export class Stage {
     }
   }
 
-  /** The ECS service of a colour of `web`. */
-  public async ecsService(color: Color): Promise<Service> {
+  /** The ECS service of a colour. */
+  public async ecsService(color: Color, service = "web"): Promise<Service> {
     const { serviceArns = [] } = await this.call<ListServicesCommandOutput>("ecs", "ListServices", {
       cluster: this.cluster,
     });
@@ -150,14 +150,18 @@ export class Stage {
       services: serviceArns,
     });
     const found = services.find(({ loadBalancers = [] }) =>
-      loadBalancers.some(({ targetGroupArn }) => targetGroupArn === this.groupArn(color)),
+      loadBalancers.some(({ targetGroupArn }) => targetGroupArn === this.groupArn(color, service)),
     );
-    if (found === undefined) throw new Error(`No ECS service has ${color}'s target group.`);
+    if (found === undefined) throw new Error(`No ECS service has ${color}'s target group of ${service}.`);
     return found;
   }
 
-  public async updateService(color: Color, change: Partial<UpdateServiceCommandInput>): Promise<void> {
-    const { serviceArn } = await this.ecsService(color);
+  public async updateService(
+    color: Color,
+    change: Partial<UpdateServiceCommandInput>,
+    service?: string,
+  ): Promise<void> {
+    const { serviceArn } = await this.ecsService(color, service);
     await this.call("ecs", "UpdateService", { cluster: this.cluster, service: serviceArn, ...change });
   }
 
