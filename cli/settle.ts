@@ -46,7 +46,7 @@ export const settleFailure = async (context: CutoverContext, result: CommandResu
   if (now === undefined)
     throw new Stop(exitCodes.failed, "unknown", `pulumi up ${ended}, and AWS doesn't say what is live. ${next}`);
   const isUntouched = readBack(now, live.record.weights).every(isAsDeclared);
-  if (isUntouched) {
+  if (isUntouched || isLocked(result)) {
     await withdraw(context, now);
     if (isLocked(result)) throw locked(context, result);
     const exitCode = ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused;
@@ -77,7 +77,7 @@ const locked = ({ stack, ports }: CutoverContext, { stdout, stderr }: CommandRes
   new Stop(
     ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused,
     "locked",
-    "Another update holds the stack, or was killed and has left its lock; no request moved.\n" +
+    "Another update holds the stack, or was killed and has left its lock; this one has changed nothing.\n" +
       `${lockLines(`${stdout}${stderr}`)}\n` +
       "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:\n" +
       `  pulumi cancel --yes --stack ${quoted(stack.stack)}`,

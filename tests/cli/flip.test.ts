@@ -108,6 +108,16 @@ describe("flip", () => {
     expect(model.note).to.include({ id: 4, requestedBy: "ann", notified: 4 });
   });
 
+  it("names the lock also where the update that left it had moved requests already", async () => {
+    model.config["switchyard:activeColor"] = "green";
+    model.live = { blue: 0, green: 100 };
+    model.mode = "locked";
+    const stop = await stopOf(flipTo("green"));
+
+    expect([stop.exitCode, stop.reason]).to.deep.equal([3, "locked"]);
+    expect(model.switch).to.deep.equal(["green", 0]);
+  });
+
   it("takes back who asked without what somebody else's update has marked meanwhile", async () => {
     model.mode = "refused";
     const { update } = model.ports.pulumi;
