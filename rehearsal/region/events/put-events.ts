@@ -1,5 +1,6 @@
 import { AwsError, type Operation } from "../operation";
-import { type AwsEvent, emitEvent } from "./emit-event";
+import { emitEvent } from "./emit-event";
+import type { AwsEvent } from "./envelope";
 
 /** One event as https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html has it. */
 interface Entry {
