@@ -57,11 +57,6 @@ export class FrontendBrowsing {
     await this.look("the first tab, back at the start", old);
   }
 
-  /** Of the first tab, as PNG. */
-  public async screenshot(file: string): Promise<void> {
-    await this.tabs[0]?.page.screenshot({ path: file });
-  }
-
   private async open(path: string): Promise<Tab> {
     const tab = await this.browser.open(this.url + path);
     this.tabs.push(tab);

@@ -1,19 +1,13 @@
 import { once } from "node:events";
-import { env } from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
-import { expectedSights, FrontendBrowsing } from "../browser/browse-frontend";
-import { startBrowser } from "../browser/browser";
-import { findChromium } from "../browser/find-chromium";
-import { type HttpLoad, startHttpLoad } from "../load/http-load";
 import { Rehearsal } from "../rehearsal";
 import {
-  type BrowserFacts,
   type FrontendFacts,
   frontendReport,
   frontendText,
   isFrontendSound,
   type MissingAnswer,
 } from "./frontend/frontend-report";
+import { OpenPages } from "./frontend/open-pages";
 import {
   buildReleases,
   deployRelease,
@@ -32,10 +26,6 @@ import { type RunStep, taskList } from "./steps";
 
 /** The longest that a modelled location takes to follow a change, in seconds: usual, and slow. */
 const lagsSeconds = [10, 60] as const;
-/** Requests for the page and for the API, each, from before the flip to after the rollback. */
-const requestsPerSecond = 40;
-/** How long the load goes on after the load balancer's nodes have followed, in milliseconds. */
-const settleMs = 500;
 
 /** The frontend: two releases, flipped and rolled back with the backend while pages are open. */
 export const frontend: Scenario = {
@@ -100,61 +90,17 @@ const switchThereAndBack = async (
   step: RunStep,
   { served, releases: [before, after] }: Live,
 ): Promise<Pick<Found, "flip" | "rollback" | "load" | "browser">> => {
-  const loads = startLoads(rehearsal, served);
-  const browsing = await step(
-    "Open the page in a browser",
-    () => startBrowsing(rehearsal, served),
-    (found) => (found === undefined ? "there is no Chromium here" : "Chromium"),
+  const pages = await step(
+    "Open pages, one in a browser",
+    () => OpenPages.open(rehearsal, served),
+    ({ hasBrowser }) => (hasBrowser ? "Chromium" : "there is no Chromium here"),
   );
-  await browsing?.beforeFlip();
   const flip = await step(`Flip to ${after.color}: pulumi up`, () => switchTo(rehearsal, after.color));
-  await settle(rehearsal);
-  await browsing?.afterFlip();
+  await step("Go on in open pages", () => pages.afterFlip());
   const rollback = await step(`Roll back to ${before.color}: pulumi up`, () => switchTo(rehearsal, before.color));
-  await settle(rehearsal);
-  await browsing?.afterRollback();
-  await Promise.all(loads.map((load) => load.stop()));
-  const samples = loads.flatMap((load) => load.samples);
-  const failed = samples.filter(({ ok }) => !ok);
-  const sight = ({ version, color }: Release) => ({ release: version, color });
-  return {
-    flip,
-    rollback,
-    load: {
-      requests: samples.length,
-      failed: failed.length,
-      statuses: [...new Set(failed.map(({ status }) => status))],
-    },
-    browser: browserFacts(browsing, expectedSights(sight(before), sight(after))),
-  };
+  await step("Go on in open pages", () => pages.afterRollback());
+  return { flip, rollback, load: await pages.closeLoads(), browser: pages.browserFacts(before, after) };
 };
-
-const startLoads = (rehearsal: Rehearsal, { edge }: ServedFrontend): readonly HttpLoad[] => {
-  const loads = ["/", "/api/info"].map((path) => startHttpLoad({ url: edge.url + path, requestsPerSecond }));
-  rehearsal.onClose(() => Promise.all(loads.map((load) => load.stop())));
-  return loads;
-};
-
-const startBrowsing = async (rehearsal: Rehearsal, { edge }: ServedFrontend): Promise<FrontendBrowsing | undefined> => {
-  const program = await findChromium(env);
-  if (program === undefined) return undefined;
-  const browser = await startBrowser(program);
-  rehearsal.onClose(() => browser.close());
-  return new FrontendBrowsing(browser, edge.url);
-};
-
-const browserFacts = (
-  browsing: FrontendBrowsing | undefined,
-  expected: Extract<BrowserFacts, { kind: "browsed" }>["expected"],
-): BrowserFacts => {
-  if (browsing === undefined) return { kind: "no-browser" };
-  const { sights, answers, problems } = browsing;
-  return { kind: "browsed", sights, expected, answers, problems };
-};
-
-/** An update ends before every node of the load balancer has followed. */
-const settle = ({ region, signal }: Rehearsal): Promise<void> =>
-  sleep(region.state.elbv2.propagation.delayMs + settleMs, undefined, { signal });
 
 const leadingNowhere = ["/api/missing", "/assets/missing-Ab12Cd34.js", "/missing.js"];
 

@@ -9,6 +9,7 @@ export interface Gate {
 /** Looks at the code without running it; independent of each other. */
 export const staticGates: readonly Gate[] = [
   { name: "types", args: ["tsc", "--noEmit"] },
+  { name: "types of the demo's frontend", args: ["tsc", "--noEmit", "-p", "rehearsal/frontend-app"] },
   { name: "format and lint", args: ["biome", "ci", "--colors=off"] },
   { name: "directions of imports", args: ["depcruise", "--no-progress", "."] },
   { name: "dead code", args: ["knip", "--no-progress"] },

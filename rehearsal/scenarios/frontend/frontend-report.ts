@@ -21,18 +21,21 @@ export interface MissingAnswer {
   readonly contentType: string;
 }
 
+/** How requests for pages and for the API fared, by way of the edge. */
+export interface LoadFacts {
+  readonly requests: number;
+  readonly failed: number;
+  /** Of those that failed; 0 where no answer came. */
+  readonly statuses: readonly number[];
+}
+
 /** Everything that the frontend scenario found out. */
 export interface FrontendFacts {
   readonly deploys: readonly [Deployed, Deployed];
   readonly flip: SwitchFigures;
   readonly rollback: SwitchFigures;
-  /** Of pages and of the API, by way of the edge, across both cutovers. */
-  readonly load: {
-    readonly requests: number;
-    readonly failed: number;
-    /** Of those that failed; 0 where no answer came. */
-    readonly statuses: readonly number[];
-  };
+  /** Across both cutovers. */
+  readonly load: LoadFacts;
   readonly browser: BrowserFacts;
   readonly missing: readonly MissingAnswer[];
   /** The usual lag first. */
@@ -98,7 +101,7 @@ export const frontendText = (facts: FrontendFacts): string => {
     "",
     `  Flip: ${switchText(flip)}. Rollback: ${switchText(rollback)}.`,
     `  Deployed by the command line: ${second.filesTotal} files each; of the second release ${second.stored} were new.`,
-    `  Pages and API through the edge meanwhile: ${load.requests.toLocaleString("en")} requests, ${load.failed} failed.`,
+    `  Pages and API through the edge meanwhile: ${load.requests.toLocaleString("en")} requests, ${failedText(load)}.`,
     ...browserText(facts.browser),
     `  ${missing.map(({ path, status, contentType }) => `${path}: ${status} ${contentType}`).join(", ")}`,
     `  Left behind: ${facts.leftovers}.`,
@@ -115,6 +118,9 @@ const visitRow = ({ lagSeconds, ours, control }: VisitFigures): string => {
     `${pagesWithFailedAsset.toLocaleString("en")} of ${pages.toLocaleString("en")}`;
   return `  ${`  locations follow within ${lagSeconds} s`.padEnd(34)}${cell(ours).padStart(16)}${cell(control).padStart(20)}`;
 };
+
+const failedText = ({ failed, statuses }: LoadFacts): string =>
+  `${failed} failed${failed === 0 ? "" : ` (${statuses.join(", ")})`}`;
 
 const switchText = ({ kvsWrites, s3Writes, seconds }: SwitchFigures): string =>
   `${kvsWrites} write of the pointer, ${s3Writes} of S3, ${seconds.toFixed(1)} s`;
