@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -41,10 +42,10 @@ describe("enabling releases through the real engine", function () {
   });
 
   /** As an operator types it, in a shell that is part of the rehearsal. */
-  const release = (words: string): Promise<Ended> =>
+  const release = (words: string, cwd = projectDirectory): Promise<Ended> =>
     new Promise((resolve) => {
       const script = `. '${variables}' && exec node -r ts-node/register/transpile-only cli/main.ts release ${words} --json --stack ${rehearsal.pulumi.stackName}`;
-      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout, stderr) => {
+      execFile("sh", ["-c", script], { cwd }, (error, stdout, stderr) => {
         const report = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Ended["report"];
         resolve({ exitCode: error === null ? 0 : Number(error.code), report, stderr });
       });
@@ -58,16 +59,32 @@ describe("enabling releases through the real engine", function () {
     const [store] = Object.values(rehearsal.region.state.keyValueStores.stores);
     return JSON.parse(store?.items["active"] ?? "");
   };
-  const stackFile = (): string =>
-    readFileSync(path.join(projectDirectory, `Pulumi.${rehearsal.pulumi.stackName}.yaml`), "utf8");
-  const configured = (color: "blue" | "green"): unknown =>
-    (parse(stackFile()) as { config: Record<string, { release?: string }> }).config[`switchyard:${color}`]?.release;
+  const stackFile = (folder = projectDirectory): string =>
+    readFileSync(path.join(folder, `Pulumi.${rehearsal.pulumi.stackName}.yaml`), "utf8");
+  const configured = (color: "blue" | "green", folder = projectDirectory): unknown =>
+    (parse(stackFile(folder)) as { config: Record<string, { release?: string }> }).config[`switchyard:${color}`]
+      ?.release;
+  /** What a colleague has: the same program and state, but a stack file of their own. */
+  const cloneProject = (): string => {
+    const folder = mkdtempSync(path.join(tmpdir(), "clone-"));
+    for (const name of readdirSync(projectDirectory)) symlinkSync(path.join(projectDirectory, name), path.join(folder, name));
+    const file = path.join(folder, `Pulumi.${rehearsal.pulumi.stackName}.yaml`);
+    rmSync(file);
+    writeFileSync(file, stackFile());
+    return folder;
+  };
   /** Every call that changed something, in order. */
   const written = (since: number): readonly string[] =>
     rehearsal.region.calls
       .slice(since)
       .map(({ service: name, operation }) => `${name}:${operation}`)
       .filter((call) => !/:(Describe|Get|List|Head)/.test(call));
+
+  it("has read the pointer back in the first update, before it succeeded", () => {
+    const calls = rehearsal.region.calls.filter(({ service: name }) => name === "cloudfront-keyvaluestore");
+    const names = calls.map(({ operation }) => operation);
+    expect(names.slice(0, 3)).to.deep.equal(["DescribeKeyValueStore", "PutKey", "GetKey"]);
+  });
 
   it("gives the active colour a release with one write of the pointer", async () => {
     const since = rehearsal.region.calls.length;
@@ -123,13 +140,56 @@ describe("enabling releases through the real engine", function () {
     expect(pointer()).to.have.property("r", winners[0]?.report["release"]);
   });
 
+  it("lets at most one of two win that are started in two folders, and leaves the other's config as it was", async () => {
+    const [live, clone] = [pointer() as { r: string }, cloneProject()];
+    const before = stackFile(clone);
+    const ids = ["one", "two", "three"].map((name) => `frontend_${name}`).filter((id) => id !== live.r);
+    const [here, there] = await Promise.all([
+      release(`enable ${ids[0]} --yes`),
+      release(`enable ${ids[1]} --yes`, clone),
+    ]);
+    const losers = [here, there].filter(({ exitCode }) => exitCode !== 0);
+
+    expect(losers.length, here.stderr + there.stderr).to.be.at.least(1);
+    for (const { exitCode, report } of losers) {
+      expect(exitCode).to.equal(3);
+      expect(String(report["message"])).to.match(/active changed to|Another update of this stack is running/);
+    }
+    const winner = [here, there].find(({ exitCode }) => exitCode === 0)?.report["release"] ?? live.r;
+    expect(pointer()).to.have.property("r", winner);
+    expect(configured("blue")).to.equal(here.exitCode === 0 ? ids[0] : live.r);
+    if (there.exitCode === 0) expect(configured("blue", clone)).to.equal(ids[1]);
+    else expect(stackFile(clone)).to.equal(before);
+    // Whoever lost learns it from the winner's commit.
+    writeFileSync(path.join(projectDirectory, `Pulumi.${rehearsal.pulumi.stackName}.yaml`), there.exitCode === 0 ? stackFile(clone) : stackFile());
+    rmSync(clone, { recursive: true });
+  });
+
+  it("refuses under Pulumi's lock to overwrite what a command hasn't seen", async () => {
+    const [seen, before] = [{ v: 1, c: "blue", r: "frontend_four", x: [] }, pointer() as { r: string }];
+    const since = rehearsal.region.calls.length;
+    await rehearsal.pulumi.setConfig({ path: "blue.release", value: "fallback" });
+    const script = `. '${variables}' && SWITCHYARD_POINTER_BEFORE='${JSON.stringify(seen)}' exec pulumi up --yes --skip-preview --non-interactive --stack ${rehearsal.pulumi.stackName}`;
+    const output = await new Promise<string>((resolve) => {
+      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout) => resolve(`${error?.code} ${stdout}`));
+    });
+    await rehearsal.pulumi.setConfig({ path: "blue.release", value: before.r });
+
+    expect(output).to.match(/^1 /);
+    expect(output).to.include(`active changed to ${before.r}`);
+    expect(written(since)).to.deep.equal([]);
+  });
+
   it("goes back with one write of the pointer and none to the bucket", async () => {
     const since = rehearsal.region.calls.length;
-    const ended = await release("enable frontend_one --yes");
+    const id = (pointer() as { r: string }).r === "frontend_one" ? "frontend_two" : "frontend_one";
+    const ended = await release(`enable ${id} --yes`);
 
     expect(ended.exitCode, ended.stderr).to.equal(0);
     expect(written(since)).to.deep.equal(["cloudfront-keyvaluestore:PutKey"]);
-    expect(pointer()).to.have.property("r", "frontend_one");
+    expect(pointer()).to.have.property("r", id);
+    // The frontend isn't drift either.
+    expect((await rehearsal.pulumi.preview()).changes.steps).to.deep.equal([]);
     expect(Number((ended.report["seconds"] as { update: number }).update)).to.be.lessThan(60);
   });
 
@@ -147,15 +207,15 @@ describe("enabling releases through the real engine", function () {
 
   it("says that the pointer was changed by somebody else, and leaves it", async () => {
     const [store] = Object.values(rehearsal.region.state.keyValueStores.stores);
-    const Value = JSON.stringify({ v: 1, c: "blue", r: "frontend_two", x: [] });
+    const Value = JSON.stringify({ v: 1, c: "blue", r: "frontend_nine", x: [] });
     const place = { KvsARN: store?.arn, Key: "active" };
     await rehearsal.region.call("cloudfront-keyvaluestore", "PutKey", { ...place, Value, IfMatch: store?.etag });
     const before = stackFile();
     const ended = await release("enable frontend_one --color green --yes");
 
     expect([ended.exitCode, ended.report["reason"]]).to.deep.equal([3, "active-changed"]);
-    expect(ended.report["message"]).to.include("active changed to frontend_two (blue)");
-    expect(pointer()).to.have.property("r", "frontend_two");
+    expect(ended.report["message"]).to.include("active changed to frontend_nine (blue)");
+    expect(pointer()).to.have.property("r", "frontend_nine");
     expect(stackFile()).to.equal(before);
   });
 });
