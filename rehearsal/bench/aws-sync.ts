@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { env } from "node:process";
-import { promisify } from "node:util";
+import { acquireAwsCli } from "../../tools/aws-cli/acquire-aws-cli";
 
 /** What to copy and where. */
 export interface AwsSync {
@@ -10,18 +9,14 @@ export interface AwsSync {
   readonly directory: string;
 }
 
-const identity = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_DEFAULT_REGION: "eu-west-1" };
-
-/** Seconds that `aws s3 sync` takes for it, with the CLI's own settings; undefined where there is no `aws` command. */
+/** Seconds that `aws s3 sync` takes for it, with the CLI's own settings; undefined where the `aws` command can't be had. */
 export const awsSyncSeconds = async ({ endpoint, bucket, directory }: AwsSync): Promise<number | undefined> => {
-  const args = ["s3", "sync", directory, `s3://${bucket}/sync`, "--endpoint-url", endpoint, "--only-show-errors"];
-  const started = performance.now();
-  try {
-    await promisify(execFile)("aws", args, { env: { ...env, ...identity } });
-    return (performance.now() - started) / 1000;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    console.error("aws s3 sync is not measured beside it: there is no aws command (pip install awscli).");
+  const aws = await acquireAwsCli({ variables: env, onProgress: (line) => console.error(line) });
+  if (aws.kind === "missing") {
+    console.error(`aws s3 sync is not measured beside it: there is no aws command. ${aws.reason}`);
     return undefined;
   }
+  const started = performance.now();
+  await aws.run(endpoint, ["s3", "sync", directory, `s3://${bucket}/sync`, "--only-show-errors"]);
+  return (performance.now() - started) / 1000;
 };

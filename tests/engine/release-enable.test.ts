@@ -67,7 +67,8 @@ describe("enabling releases through the real engine", function () {
   /** What a colleague has: the same program and state, but a stack file of their own. */
   const cloneProject = (): string => {
     const folder = mkdtempSync(path.join(tmpdir(), "clone-"));
-    for (const name of readdirSync(projectDirectory)) symlinkSync(path.join(projectDirectory, name), path.join(folder, name));
+    for (const name of readdirSync(projectDirectory))
+      symlinkSync(path.join(projectDirectory, name), path.join(folder, name));
     const file = path.join(folder, `Pulumi.${rehearsal.pulumi.stackName}.yaml`);
     rmSync(file);
     writeFileSync(file, stackFile());
@@ -161,7 +162,10 @@ describe("enabling releases through the real engine", function () {
     if (there.exitCode === 0) expect(configured("blue", clone)).to.equal(ids[1]);
     else expect(stackFile(clone)).to.equal(before);
     // Whoever lost learns it from the winner's commit.
-    writeFileSync(path.join(projectDirectory, `Pulumi.${rehearsal.pulumi.stackName}.yaml`), there.exitCode === 0 ? stackFile(clone) : stackFile());
+    writeFileSync(
+      path.join(projectDirectory, `Pulumi.${rehearsal.pulumi.stackName}.yaml`),
+      there.exitCode === 0 ? stackFile(clone) : stackFile(),
+    );
     rmSync(clone, { recursive: true });
   });
 

@@ -19,11 +19,15 @@ export interface EmulatorSearch {
   readonly onProgress: (line: string) => void;
   /** Pins with hashes. @default the checkout's tools/emulators/requirements.txt */
   readonly requirementsFile?: string;
+  /** What they are, for people. @default the AWS emulators that the contract tests compare with */
+  readonly what?: string;
 }
+
+const emulators = "the AWS emulators that the contract tests compare with";
 
 /** Finds the pinned emulators in the cache or installs them there, once for each requirements.txt; a second process waits. */
 export const acquireEmulators = async (search: EmulatorSearch): Promise<AcquiredEmulators> => {
-  const { requirementsFile = join(__dirname, "requirements.txt"), variables } = search;
+  const { requirementsFile = join(__dirname, "requirements.txt"), what = emulators, variables } = search;
   const pins = createHash("sha256")
     .update(await readFile(requirementsFile))
     .digest("hex");
@@ -33,7 +37,7 @@ export const acquireEmulators = async (search: EmulatorSearch): Promise<Acquired
   if (existsSync(completed(folder))) return ready;
   await mkdir(cache, { recursive: true });
   const onWait = (holder: number): void =>
-    search.onProgress(`Waiting for process ${holder}, which is installing the emulators.`);
+    search.onProgress(`Waiting for process ${holder}, which is installing ${what}.`);
   return withFileLock(`${folder}.lock`, { onWait }, async () => {
     if (existsSync(completed(folder))) return ready;
     const reason = await install(folder, requirementsFile, search);
@@ -48,9 +52,9 @@ const completed = (folder: string): string => join(folder, "installed");
 const install = async (
   folder: string,
   requirementsFile: string,
-  { variables, onProgress }: EmulatorSearch,
+  { variables, onProgress, what = emulators }: EmulatorSearch,
 ): Promise<string | undefined> => {
-  onProgress("Installing the AWS emulators that the contract tests compare with, once: about half a minute.");
+  onProgress(`Installing ${what}, once: about half a minute.`);
   await rm(folder, { recursive: true, force: true });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"];
   const steps: readonly (readonly [file: string, args: readonly string[], advice: string])[] = [
