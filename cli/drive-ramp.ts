@@ -26,7 +26,7 @@ export type RampEnd =
   | { readonly kind: "taken-over" };
 
 /** Milliseconds: between two looks, between two signs of life, and how long the next one may take. */
-const pace = { look: 2_000, sign: 10_000, allowance: 30_000 } as const;
+const pace = { look: 2_000, sign: 5_000, allowance: 20_000 } as const;
 
 /** Does what the plan says until the ramp is over. */
 export const driveRamp = async (run: RampRun, completing: number | undefined): Promise<RampEnd> => {

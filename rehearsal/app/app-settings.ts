@@ -1,5 +1,5 @@
-/** How a version of the app can be bad: it exits at once, or answers its health check with 503. */
-export const misbehaviours = ["broken", "sick"] as const;
+/** How a version of the app can be bad: it exits at once, answers its health check with 503, or everything else with 500. */
+export const misbehaviours = ["broken", "sick", "failing"] as const;
 
 /** One way to be bad. */
 export type Misbehaviour = (typeof misbehaviours)[number];

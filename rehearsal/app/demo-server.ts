@@ -49,8 +49,13 @@ const answer = (settings: AppSettings, request: http.IncomingMessage, response: 
   }
   // An API has addresses that it doesn't know, and says so itself; everywhere else the app is at home.
   const isKnown = path === "/api/info" || !path?.startsWith("/api/");
-  response.writeHead(isKnown ? 200 : 404, { "content-type": "application/json", "x-color": color });
+  response.writeHead(statusOf(isKnown, misbehaviour), { "content-type": "application/json", "x-color": color });
   response.end(`${JSON.stringify(isKnown ? { color, version, task } : { error: "no such resource", path })}\n`);
+};
+
+const statusOf = (isKnown: boolean, misbehaviour: AppSettings["misbehaviour"]): number => {
+  if (misbehaviour === "failing") return 500;
+  return isKnown ? 200 : 404;
 };
 
 /** A device's connection: every message comes back with the colour that answered it. */

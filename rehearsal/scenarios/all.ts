@@ -5,8 +5,9 @@ import { flips } from "./flips";
 import { frontend } from "./frontend";
 import { gate } from "./gate";
 import { policies } from "./policies";
+import { ramp } from "./ramp";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, crash, flips, spotStorm, frontend, policies];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, ramp, crash, flips, spotStorm, frontend, policies];

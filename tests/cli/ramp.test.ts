@@ -82,7 +82,7 @@ describe("a ramp", () => {
     const common = { id: "bob 1000000", to: "green", steps: [1, 25], bakeSeconds: 60, percent: 1, stalled: null };
     expect(seen).to.deep.equal([
       [3, { ...common, drivenAt: 1_000_000, dueAt: 1_600_000 }],
-      [40, { ...common, drivenAt: 1_037_000, dueAt: 1_067_000 }],
+      [40, { ...common, drivenAt: 1_037_000, dueAt: 1_057_000 }],
     ]);
     expect(model.note).to.include({ requestedBy: "bob", approvedBy: null, id: 7 });
   });

@@ -37,7 +37,7 @@ describe("parseAppSettings", () => {
 
   it("refuses a misbehaviour that it doesn't know", () => {
     expect(() => parseAppSettings({ SWITCHYARD_MISBEHAVIOUR: "slow" })).to.throw(
-      'SWITCHYARD_MISBEHAVIOUR is "slow": use broken or sick.',
+      'SWITCHYARD_MISBEHAVIOUR is "slow": use broken or sick or failing.',
     );
   });
 });

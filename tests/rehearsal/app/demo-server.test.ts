@@ -61,6 +61,16 @@ describe("startDemoServer", () => {
     });
   }
 
+  it("answers everything but its health check with 500 when it is failing", async () => {
+    const host = await start({ misbehaviour: "failing" });
+    const statuses = await Promise.all(
+      ["/", "/health"].map(async (path) => (await fetch(`http://${host}${path}`)).status),
+    );
+    await server.close();
+
+    expect(statuses).to.deep.equal([500, 200]);
+  });
+
   it("echoes a device's messages with its colour and says 1001 when it goes", async () => {
     const socket = new WebSocket(`ws://${await start()}/devices`);
     await once(socket, "open");
