@@ -4,6 +4,7 @@ import { distributionsUseTls12 } from "./distributions-use-tls-1-2";
 import { drainFitsTheSpotNotice } from "./drain-fits-the-spot-notice";
 import { environmentsHoldNoSecrets } from "./environments-hold-no-secrets";
 import { forwardsNameBothColors } from "./forwards-name-both-colors";
+import { forwardsPinNobody } from "./forwards-pin-nobody";
 import { functionsLogToTheirOwnGroup } from "./functions-log-to-their-own-group";
 import { functionsNeverTriggerThemselves } from "./functions-never-trigger-themselves";
 import { httpRedirectsToHttps } from "./http-redirects-to-https";
@@ -24,6 +25,7 @@ import { weightsTotal100 } from "./weights-total-100";
 export const policies: readonly Policy[] = [
   weightsTotal100,
   forwardsNameBothColors,
+  forwardsPinNobody,
   testersReachBothColors,
   replaceableNamesAreGenerated,
   bothColorsAutoscale,

@@ -5,6 +5,8 @@ import type { ResourceFacts, Values } from "./policy";
 export interface Forward {
   /** Undefined where the groups aren't known yet. */
   readonly groups: readonly Values[] | undefined;
+  /** Empty where it is left out or not known yet. */
+  readonly stickiness: Values;
 }
 
 /** The forwarding actions of a rule or a listener. */
@@ -13,7 +15,12 @@ export const forwardsOf = ({ props }: Pick<ResourceFacts, "props">): readonly Fo
     .flat()
     .filter(isRecord)
     .filter(({ type }) => type === "forward")
-    .map((action) => ({ groups: groupsOf(action) }));
+    .map((action) => ({ groups: groupsOf(action), stickiness: stickinessOf(action) }));
+
+const stickinessOf = (action: Values): Values => {
+  const stickiness = valueAt(action, "forward", "stickiness");
+  return isRecord(stickiness) ? stickiness : {};
+};
 
 /** `targetGroupArn` is the short form for one group. */
 const groupsOf = (action: Values): readonly Values[] | undefined => {

@@ -32,7 +32,7 @@ describe("the policy pack", () => {
       else load.cache[sdk] = before;
     }
     expect(packs).to.deep.equal([["switchyard", policies.map(({ name }) => name)]]);
-    expect(new Set(policies.map(({ name }) => name)).size).to.equal(20);
+    expect(new Set(policies.map(({ name }) => name)).size).to.equal(21);
   });
 
   it("has a version, which the engine asks for, and the project's own versions of the SDK", () => {

@@ -18,6 +18,11 @@ const forward = (...weights: readonly number[]) => ({
   },
 });
 
+const pinning = ({ type, forward: action }: ReturnType<typeof forward>) => ({
+  type,
+  forward: { ...action, stickiness: { enabled: true, duration: 3600 } },
+});
+
 const weightedRule = (name: string, path: string, action: ReturnType<typeof forward>): void => {
   new aws.lb.ListenerRule(name, {
     listenerArn: listener.arn,
@@ -44,12 +49,13 @@ const listener = new aws.lb.Listener("listener", {
   defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "503" } }],
 });
 
-for (const path of ["/total", "/groups"]) {
+for (const path of ["/total", "/groups", "/pins"]) {
   staticRule("blue", path, forward(100, 0));
   staticRule("green", path, forward(0, 100));
 }
 weightedRule("weights-total-100", "/total", forward(90, 20));
 weightedRule("forwards-name-both-colors", "/groups", forward(100));
+weightedRule("forwards-pin-nobody", "/pins", pinning(forward(100, 0)));
 
 staticRule("blue", "/testers", forward(100, 0));
 weightedRule("testers-reach-both-colors", "/testers", forward(100, 0));
