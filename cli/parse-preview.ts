@@ -4,7 +4,7 @@ import { asList, asRecord } from "./as-record";
 export interface Preview {
   /** The URNs of everything that the program declares. */
   readonly declared: ReadonlySet<string>;
-  /** Every operation but `same`, in the engine's order. */
+  /** Every operation that changes something, in the engine's order. */
   readonly steps: readonly PreviewStep[];
   /** Warnings and errors of program, hooks and engine. */
   readonly diagnostics: readonly Diagnostic[];
@@ -40,10 +40,13 @@ export const parsePreview = (text: string): Preview | undefined => {
   const all = asList(steps).map(toStep);
   return {
     declared: new Set(all.filter(({ operation }) => operation !== "delete").map(({ urn }) => urn)),
-    steps: all.filter(({ operation }) => operation !== "same"),
+    steps: all.filter(({ operation }) => !unchanging.includes(operation)),
     diagnostics: asList(diagnostics).map(toDiagnostic),
   };
 };
+
+/** Reading what is there changes nothing either. */
+const unchanging: readonly string[] = ["same", "refresh"];
 
 const parseObject = (text: string): Record<string, unknown> | undefined => {
   try {

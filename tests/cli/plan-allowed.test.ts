@@ -46,6 +46,8 @@ describe("planAllowed", () => {
       updates: [urn("web-weighted"), urn("record-declared"), urn("pointer")],
     });
     expect(judge(same)).to.deep.equal({ kind: "allowed", updates: [] });
+    // An update that overrides a stop reads first what is there.
+    expect(judge({ op: "refresh", urn: urn("web-blue") })).to.deep.equal({ kind: "allowed", updates: [] });
   });
 
   const forbidden: readonly [string, object, string, string][] = [
