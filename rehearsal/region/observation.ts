@@ -49,6 +49,12 @@ export type Observation =
       readonly instanceIds: readonly string[];
     }
   | {
+      /** A scenario decides that a group takes instances out of service that stay: to warm up again, or for a new root volume. */
+      readonly kind: "instances-let-go";
+      readonly instanceIds: readonly string[];
+      readonly destination: "WarmPool" | "AutoScalingGroup";
+    }
+  | {
       /** A scenario decides which spot instances are at a higher risk. */
       readonly kind: "rebalance-recommended";
       readonly instanceIds: readonly string[];

@@ -1,5 +1,6 @@
 import { applicationAutoScalingOperations } from "./application-autoscaling/operations";
 import { advanceAutoScaling } from "./autoscaling/advance";
+import { observeAutoScaling } from "./autoscaling/observe";
 import { autoScalingOperations } from "./autoscaling/operations";
 import { cloudFrontOperations } from "./cloudfront/operations";
 import { keyValueStoreOperations } from "./cloudfront-keyvaluestore/operations";
@@ -54,7 +55,7 @@ const advances = [
   advanceSqs,
   advanceCloudWatch,
 ];
-const observers = [observeEc2, observeEcs, observeElbv2, observeLambda];
+const observers = [observeAutoScaling, observeEc2, observeEcs, observeElbv2, observeLambda];
 
 /** One call as the region saw it. */
 export interface RecordedCall {

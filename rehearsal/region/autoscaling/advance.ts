@@ -3,7 +3,7 @@ import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import { launchOf } from "./group-launch";
 import { instancesOfGroup } from "./group-records";
-import { advanceWaits, isWaiting, letGo } from "./lifecycle-waits";
+import { advanceWaits, letGo, waitOf } from "./lifecycle-waits";
 import type { AutoScalingGroupRecord } from "./state";
 
 /** What time alone changes in Auto Scaling: waits end, groups come to their desired capacity, deleted ones go when they are empty. */
@@ -18,15 +18,18 @@ export const advanceAutoScaling = (state: RegionState, context: CallContext): Re
 const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState => {
   const instances = instancesOfGroup(state, group.autoScalingGroupName);
   if (group.isDeleting) return instances.length === 0 ? forget(state, group) : state;
+  // One that gets a new root volume stays a member, even while a hook waits.
   const counted = instances.filter(
-    ({ instanceId, state: status }) => status !== "shutting-down" && !isWaiting(state, instanceId),
+    ({ instanceId, state: status }) =>
+      (status === "pending" || status === "running") &&
+      (waitOf(state, instanceId)?.destination ?? "AutoScalingGroup") === "AutoScalingGroup",
   );
   const launched = counted.length < group.desiredCapacity ? launch(state, group, context) : undefined;
   if (launched !== undefined) return advanceGroup(launched, group, context);
   // Oldest first; AWS looks at zones and template versions before.
   return counted
     .slice(0, Math.max(0, counted.length - group.desiredCapacity))
-    .reduce((current, { instanceId }) => letGo(current, instanceId, context), state);
+    .reduce((current, { instanceId }) => letGo(current, { instanceId, destination: "EC2" }, context), state);
 };
 
 const launch = (state: RegionState, group: AutoScalingGroupRecord, context: CallContext): RegionState | undefined => {

@@ -3,6 +3,7 @@ import type {
   CreateAutoScalingGroupCommandInput,
   DeleteAutoScalingGroupCommandInput,
   DescribeAutoScalingGroupsCommandInput,
+  LifecycleState,
   UpdateAutoScalingGroupCommandInput,
 } from "@aws-sdk/client-auto-scaling";
 import { validateLaunch } from "../ec2/launch-instance";
@@ -14,7 +15,7 @@ import { randomHex } from "../random-hex";
 import type { RegionState } from "../state";
 import { launchOf } from "./group-launch";
 import { groupOf, instancesOfGroup, putGroup } from "./group-records";
-import { isWaiting } from "./lifecycle-waits";
+import { waitOf } from "./lifecycle-waits";
 import type { AutoScalingGroupRecord } from "./state";
 
 /** Creates a group; its instances come with time. */
@@ -142,18 +143,24 @@ const describe = (state: RegionState, group: AutoScalingGroupRecord): AutoScalin
 const lifecycleStates = {
   pending: "Pending",
   running: "InService",
+  stopping: "Warmed:Pending",
+  stopped: "Warmed:Stopped",
   "shutting-down": "Terminating",
   terminated: "Terminated",
 } as const;
+
+const lifecycleStateOf = (state: RegionState, { instanceId, state: status }: InstanceRecord): LifecycleState => {
+  const wait = waitOf(state, instanceId);
+  if (wait === undefined) return lifecycleStates[status];
+  return wait.destination === "AutoScalingGroup" ? "ReplacingRootVolume:Wait" : "Terminating:Wait";
+};
 
 /** An instance as its group sees it. */
 export const describeMember = (state: RegionState, instance: InstanceRecord) => ({
   InstanceId: instance.instanceId,
   InstanceType: instance.instanceType,
   AvailabilityZone: instance.availabilityZone,
-  LifecycleState: isWaiting(state, instance.instanceId)
-    ? ("Terminating:Wait" as const)
-    : lifecycleStates[instance.state],
+  LifecycleState: lifecycleStateOf(state, instance),
   HealthStatus: "Healthy",
   ProtectedFromScaleIn: false,
   LaunchTemplate: { LaunchTemplateId: instance.launchTemplateId, Version: String(instance.launchTemplateVersion) },

@@ -15,12 +15,16 @@ export interface AutoScalingGroupRecord {
   readonly hooks: Readonly<Record<string, LifecycleHook>>;
 }
 
+/** Where an instance goes that a group lets go of; `AutoScalingGroup` = it comes back with a new root volume. */
+export type Destination = "EC2" | "WarmPool" | "AutoScalingGroup";
+
 /** An instance that a group doesn't let go before a terminating hook has ended. */
 export interface LifecycleWait {
   readonly instanceId: string;
   readonly autoScalingGroupName: string;
   readonly lifecycleHookName: string;
   readonly lifecycleActionToken: string;
+  readonly destination: Destination;
   readonly defaultResult: "CONTINUE" | "ABANDON";
   readonly heartbeatMs: number;
   /** When it ends by itself, epoch milliseconds; heartbeats move it. */

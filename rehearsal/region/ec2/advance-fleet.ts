@@ -2,7 +2,7 @@ import type { CallContext } from "../operation";
 import type { RegionState } from "../state";
 import { tryLaunchInstance } from "./launch-instance";
 import { interruptionNoticeMs } from "./observe";
-import { capacityOf, instancesOfFleet, poolsOf, type SpotPool } from "./spot-pools";
+import { capacityOf, instancesOfFleet, ownedBy, poolsOf, type SpotPool } from "./spot-pools";
 import type { InstanceRecord, SpotFleetRecord } from "./state";
 import { putInstance, putSpotFleet } from "./update-ec2";
 
@@ -21,11 +21,6 @@ export const advanceFleet = (state: RegionState, fleet: SpotFleetRecord, context
       return state;
   }
 };
-
-const ownedBy = (state: RegionState, { spotFleetRequestId }: SpotFleetRecord): readonly InstanceRecord[] =>
-  Object.values(state.ec2.instances).filter(
-    ({ owner }) => owner.kind === "spot-fleet" && owner.spotFleetRequestId === spotFleetRequestId,
-  );
 
 /** The last instance may exceed the target by its weight. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-examples.html */
 const grow = (state: RegionState, fleet: SpotFleetRecord, context: CallContext): RegionState => {

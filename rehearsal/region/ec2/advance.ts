@@ -3,6 +3,7 @@ import type { RegionState } from "../state";
 import { advanceFleet } from "./advance-fleet";
 import { joinCluster } from "./join-cluster";
 import type { InstanceRecord } from "./state";
+import { stopInstance } from "./stop-instance";
 import { terminateInstance } from "./terminate-instance";
 import { putInstance, updateEc2 } from "./update-ec2";
 
@@ -27,6 +28,10 @@ const advanceInstance = (state: RegionState, instance: InstanceRecord, context: 
       return context.now < instance.bootedAt ? state : boot(state, instance, context);
     case "running":
       return advanceRunning(state, instance, context);
+    case "stopping":
+      return putInstance(state, { ...instance, state: "stopped" });
+    case "stopped":
+      return state;
     case "shutting-down":
       return putInstance(state, { ...instance, state: "terminated", terminatedAt: context.now });
     case "terminated":
@@ -37,8 +42,11 @@ const advanceInstance = (state: RegionState, instance: InstanceRecord, context: 
 };
 
 const advanceRunning = (state: RegionState, instance: InstanceRecord, context: CallContext): RegionState => {
-  const isTaken = instance.interruption !== undefined && context.now >= instance.interruption.at;
-  if (isTaken) return terminateInstance(state, instance.instanceId, context);
+  const { interruption, instanceId } = instance;
+  if (interruption !== undefined && context.now >= interruption.at) {
+    const take = interruption.action === "terminate" ? terminateInstance : stopInstance;
+    return take(state, instanceId, context);
+  }
   return instance.containerInstanceArn === undefined ? joinCluster(state, instance, context) : state;
 };
 

@@ -74,7 +74,7 @@ const fieldOf = (instance: InstanceRecord, name: string): string | undefined => 
 };
 
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
-const stateCodes = { pending: 0, running: 16, "shutting-down": 32, terminated: 48 } as const;
+const stateCodes = { pending: 0, running: 16, "shutting-down": 32, terminated: 48, stopping: 64, stopped: 80 } as const;
 
 const stateOf = (name: InstanceRecord["state"]): { Code: number; Name: InstanceStateName } => ({
   Code: stateCodes[name],

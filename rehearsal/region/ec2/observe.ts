@@ -2,7 +2,7 @@ import { emitEvent } from "../events/emit-event";
 import type { Observation } from "../observation";
 import { AwsError, type CallContext } from "../operation";
 import type { RegionState } from "../state";
-import type { InstanceRecord } from "./state";
+import type { InstanceRecord, Interruption } from "./state";
 import { putInstance } from "./update-ec2";
 
 /** The notice before an instance is taken. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
@@ -28,7 +28,9 @@ const runningSpot = (state: RegionState, instanceId: string): InstanceRecord => 
 const interrupt = (state: RegionState, instance: InstanceRecord, context: CallContext): RegionState => {
   if (instance.interruption !== undefined) return state;
   const { now } = context;
-  const interruption = { action: "terminate", noticedAt: now, at: now + interruptionNoticeMs } as const;
+  const action = actionFor(state, instance);
+  const at = action === "hibernate" ? now : now + interruptionNoticeMs;
+  const interruption: Interruption = { action, noticedAt: now, at };
   const { instanceId, availabilityZone } = instance;
   const event = {
     source: "aws.ec2",
@@ -38,6 +40,15 @@ const interrupt = (state: RegionState, instance: InstanceRecord, context: CallCo
   };
   return emitEvent(putInstance(state, { ...instance, interruption }), event, context);
 };
+
+/**
+ * What the fleet asked for; hibernation begins with its notice, and nobody gets two minutes.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html
+ */
+const actionFor = (state: RegionState, { owner }: InstanceRecord): Interruption["action"] =>
+  owner.kind === "spot-fleet"
+    ? (state.ec2.spotFleets[owner.spotFleetRequestId]?.config.InstanceInterruptionBehavior ?? "terminate")
+    : "terminate";
 
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html */
 const recommend = (state: RegionState, instance: InstanceRecord, context: CallContext): RegionState => {

@@ -12,7 +12,7 @@ import { randomHex } from "../random-hex";
 import type { RegionState } from "../state";
 import { validateLaunch } from "./launch-instance";
 import { tagsFor } from "./launch-templates";
-import { capacityOf, instancesOfFleet, poolsOf } from "./spot-pools";
+import { capacityOf, instancesOfFleet, ownedBy, poolsOf } from "./spot-pools";
 import type { SpotFleetRecord } from "./state";
 import { terminateInstance } from "./terminate-instance";
 import { putSpotFleet } from "./update-ec2";
@@ -83,7 +83,7 @@ export const cancelSpotFleetRequests: Operation<CancelSpotFleetRequestsCommandIn
   const cancelled = fleets.reduce((current, fleet) => {
     const marked = putSpotFleet(current, { ...fleet, state: next });
     if (next === "cancelled_running") return marked;
-    return instancesOfFleet(marked, fleet.spotFleetRequestId).reduce(
+    return ownedBy(marked, fleet).reduce(
       (later, { instanceId }) => terminateInstance(later, instanceId, context),
       marked,
     );

@@ -1,7 +1,7 @@
 import type { SpotFleetRequestConfigData } from "@aws-sdk/client-ec2";
 import type { RegionState } from "../state";
 import type { Launch } from "./launch-instance";
-import type { InstanceRecord } from "./state";
+import type { InstanceRecord, SpotFleetRecord } from "./state";
 
 /** One instance type in one subnet: a place where a fleet may find capacity. */
 export interface SpotPool extends Pick<Launch, "template" | "instanceType" | "subnetId" | "availabilityZone"> {
@@ -23,14 +23,19 @@ export const poolsOf = (config: SpotFleetRequestConfigData): readonly SpotPool[]
     ),
   );
 
+/** Every instance that a fleet launched, whatever became of it. */
+export const ownedBy = (
+  state: RegionState,
+  { spotFleetRequestId }: Pick<SpotFleetRecord, "spotFleetRequestId">,
+): readonly InstanceRecord[] =>
+  Object.values(state.ec2.instances).filter(
+    ({ owner }) => owner.kind === "spot-fleet" && owner.spotFleetRequestId === spotFleetRequestId,
+  );
+
 /** The instances that a fleet counts: launched or running, and not about to be taken back. */
 export const instancesOfFleet = (state: RegionState, spotFleetRequestId: string): readonly InstanceRecord[] =>
-  Object.values(state.ec2.instances).filter(
-    ({ owner, state: status, interruption }) =>
-      owner.kind === "spot-fleet" &&
-      owner.spotFleetRequestId === spotFleetRequestId &&
-      (status === "pending" || status === "running") &&
-      interruption === undefined,
+  ownedBy(state, { spotFleetRequestId }).filter(
+    ({ state: status, interruption }) => (status === "pending" || status === "running") && interruption === undefined,
   );
 
 /** The weights of these instances together. */

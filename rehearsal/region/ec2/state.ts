@@ -49,7 +49,7 @@ export interface InstanceRecord {
   readonly owner:
     | { readonly kind: "spot-fleet"; readonly spotFleetRequestId: string; readonly weight: number }
     | { readonly kind: "auto-scaling-group"; readonly autoScalingGroupName: string };
-  readonly state: "pending" | "running" | "shutting-down" | "terminated";
+  readonly state: "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
   readonly userData: string;
   readonly tags: readonly Tag[];
   readonly launchedAt: number;

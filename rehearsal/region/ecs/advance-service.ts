@@ -8,6 +8,7 @@ import { planService, type ServicePlan, type StopCause, type TaskFacts } from ".
 import { withEvent } from "./service-events";
 import type { ServiceRecord, TaskRecord } from "./state";
 import { stopTask } from "./stop-task";
+import { isProtected } from "./task-protection";
 import { targetHealth } from "./task-targets";
 import { putService, putTask } from "./update-ecs";
 
@@ -65,6 +66,7 @@ const planOf = (state: RegionState, serviceArn: string, context: CallContext): S
       isUnhealthy: isUnhealthy(state, task, context),
       isOnDrainingInstance: state.ecs.containerInstances[task.containerInstanceArn]?.status === "DRAINING",
       availabilityZone: task.availabilityZone,
+      isProtected: isProtected(task, context.now),
     }),
   );
   const plan = planService({ ...service, tasks });

@@ -2,7 +2,10 @@ import { AwsError } from "../operation";
 import type { ContainerInstanceRecord } from "./state";
 
 /** What a query may look at. */
-export type Queried = Pick<ContainerInstanceRecord, "ec2InstanceId" | "attributes" | "registeredAt">;
+export type Queried = Pick<
+  ContainerInstanceRecord,
+  "ec2InstanceId" | "attributes" | "registeredAt" | "isAgentConnected"
+>;
 
 type Predicate = (instance: Queried) => boolean;
 
@@ -133,8 +136,7 @@ const parseList = (cursor: Cursor): readonly string[] => {
 const parseSubject = (token: string): ((instance: Queried) => string | undefined) => {
   if (token === "ec2InstanceId") return ({ ec2InstanceId }) => ec2InstanceId;
   if (token === "registeredAt") return ({ registeredAt }) => new Date(registeredAt).toISOString();
-  // Agents of the model are always connected.
-  if (token === "agentConnected") return () => "true";
+  if (token === "agentConnected") return ({ isAgentConnected = true }) => String(isAgentConnected);
   if (token.startsWith("attribute:")) {
     const name = token.slice("attribute:".length);
     return ({ attributes }) => attributes.find((attribute) => attribute.name === name)?.value;

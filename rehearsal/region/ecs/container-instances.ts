@@ -7,7 +7,7 @@ import type {
   Resource,
   UpdateContainerInstancesStateCommandInput,
 } from "@aws-sdk/client-ecs";
-import { AwsError, type Operation } from "../operation";
+import { AwsError, type CallContext, type Operation } from "../operation";
 import { pageOf } from "../page";
 import { randomHex } from "../random-hex";
 import type { RegionState } from "../state";
@@ -67,6 +67,22 @@ export const deregisterContainerInstance: Operation<DeregisterContainerInstanceC
     state: updateEcs(ended, { containerInstances }),
     output: { containerInstance: { ...describe(ended, instance), status: "INACTIVE" } },
   };
+};
+
+/**
+ * The agent of a stopped instance is gone and its tasks with it, but nobody deregisters it.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
+ */
+export const disconnectContainerInstance = (
+  state: RegionState,
+  containerInstanceArn: string | undefined,
+  context: CallContext,
+): RegionState => {
+  const instance = state.ecs.containerInstances[containerInstanceArn ?? ""];
+  if (instance === undefined) return state;
+  const version = instance.version + 1;
+  const ended = endTasksOfInstance(state, instance, context);
+  return putContainerInstance(ended, { ...instance, isAgentConnected: false, version });
 };
 
 /** At most 100 ARNs a page, oldest first, by status (all where none is named) and cluster query. */
@@ -163,7 +179,7 @@ const describe = (state: RegionState, instance: ContainerInstanceRecord): Contai
     containerInstanceArn: instance.containerInstanceArn,
     ec2InstanceId: instance.ec2InstanceId,
     status: instance.status,
-    agentConnected: true,
+    agentConnected: instance.isAgentConnected ?? true,
     version: instance.version,
     runningTasksCount: running.length,
     pendingTasksCount: tasks.length - running.length,

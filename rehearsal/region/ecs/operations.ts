@@ -11,6 +11,7 @@ import {
 import { createService, deleteService, describeServices, listServices, updateService } from "./services";
 import { listTagsForResource, tagResource, untagResource } from "./tags";
 import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from "./task-definitions";
+import { getTaskProtection, updateTaskProtection } from "./task-protection";
 import { describeTasks, listTasks } from "./tasks";
 
 /** The ECS operations that a hook, function, command or the provider sends. */
@@ -27,6 +28,7 @@ export const ecsOperations: Operations = {
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  GetTaskProtection: getTaskProtection,
   ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
   ListServices: listServices,
@@ -40,4 +42,5 @@ export const ecsOperations: Operations = {
   UntagResource: untagResource,
   UpdateContainerInstancesState: updateContainerInstancesState,
   UpdateService: updateService,
+  UpdateTaskProtection: updateTaskProtection,
 };

@@ -87,7 +87,11 @@ const placesOf = (
   const fields = steps.flatMap((step) => (step.kind === "spread" ? [step.field] : []));
   const tasks = tasksOfService(state, service.serviceArn).filter(({ desiredStatus }) => desiredStatus === "RUNNING");
   return Object.values(state.ecs.containerInstances)
-    .filter(({ clusterArn, status }) => clusterArn === service.clusterArn && status === "ACTIVE")
+    .filter(
+      ({ clusterArn, status, isAgentConnected = true }) =>
+        // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html (agentConnected)
+        clusterArn === service.clusterArn && status === "ACTIVE" && isAgentConnected,
+    )
     .map((instance) => ({
       containerInstanceArn: instance.containerInstanceArn,
       ...freeResources(state, instance),

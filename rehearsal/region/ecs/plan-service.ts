@@ -11,6 +11,8 @@ export interface TaskFacts {
   /** Its container instance is DRAINING. */
   readonly isOnDrainingInstance: boolean;
   readonly availabilityZone: string;
+  /** It asked to be left alone until its work is done. @default false */
+  readonly isProtected?: boolean;
 }
 
 /** What the scheduler knows of a service. */
@@ -40,7 +42,10 @@ export const planService = (facts: ServiceFacts): ServicePlan => {
   const maximum = Math.floor((desiredCount * facts.maximumPercent) / 100);
   const minimum = Math.ceil((desiredCount * facts.minimumHealthyPercent) / 100);
   const kept = keptTasks(tasks, desiredCount);
-  const leaving = tasks.filter((task) => !kept.has(task)).map((task) => ({ task, cause: causeOf(task) }));
+  const leaving = tasks
+    .filter((task) => !kept.has(task))
+    .map((task) => ({ task, cause: causeOf(task) }))
+    .filter(({ task }) => !isLeftAlone(task));
   const missing = Math.max(0, desiredCount - kept.size);
 
   const free = leaving.filter(({ task, cause }) => !task.isHealthy && mayGoAtOnce(task, cause));
@@ -55,6 +60,13 @@ export const planService = (facts: ServiceFacts): ServicePlan => {
   };
 };
 
+/**
+ * A protected task outlives scale-in, deployments and the draining of its instance, and counts as one of the service's tasks
+ * meanwhile; its health doesn't: an unhealthy one is replaced.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+ */
+const isLeftAlone = ({ isProtected = false, isUnhealthy }: TaskFacts): boolean => isProtected && !isUnhealthy;
+
 interface Leaving {
   readonly task: TaskFacts;
   readonly cause: StopCause;
@@ -68,13 +80,14 @@ const keptTasks = (tasks: readonly TaskFacts[], desiredCount: number): ReadonlyS
 };
 
 /**
- * What doesn't serve yet goes first, then what is in the zone with the most tasks, then the newest.
+ * What nobody protects and doesn't serve yet goes first, then what is in the zone with the most tasks, then the newest.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html (scheduler, termination)
  */
 const firstToGo = (tasks: readonly TaskFacts[]): TaskFacts => {
   const inZone = (zone: string): number => tasks.filter(({ availabilityZone }) => availabilityZone === zone).length;
   const value = (task: TaskFacts): number =>
-    (Number(task.isHealthy) * 2 + Number(task.isRunning)) * (tasks.length + 1) - inZone(task.availabilityZone);
+    (Number(isLeftAlone(task)) * 4 + Number(task.isHealthy) * 2 + Number(task.isRunning)) * (tasks.length + 1) -
+    inZone(task.availabilityZone);
   return tasks.reduce((worst, task) => (value(task) <= value(worst) ? task : worst));
 };
 

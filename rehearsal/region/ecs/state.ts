@@ -24,6 +24,8 @@ export interface ContainerInstanceRecord {
   readonly clusterArn: string;
   readonly ec2InstanceId: string;
   readonly status: "ACTIVE" | "DRAINING";
+  /** False once its instance has stopped or begun anew. @default true */
+  readonly isAgentConnected?: boolean;
   /** CPU units, 1,024 for a vCPU. */
   readonly registeredCpu: number;
   /** MiB. */
@@ -126,6 +128,8 @@ export interface TaskRecord {
   readonly startedAt?: number;
   /** True from the first moment in which it was running and all its targets were healthy. */
   readonly wasHealthy: boolean;
+  /** While the scheduler leaves it alone, epoch milliseconds. */
+  readonly protectedUntil?: number;
   readonly stoppingAt?: number;
   readonly stoppedAt?: number;
   readonly exitCode?: number;

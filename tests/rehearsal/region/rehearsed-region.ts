@@ -83,7 +83,11 @@ export const userDataFor = (cluster: string, more = ""): string =>
   Buffer.from(`#!/bin/bash\necho ECS_CLUSTER=${cluster} >> /etc/ecs/ecs.config\n${more}`).toString("base64");
 
 /** A cluster `main` with so many m7g.large instances of a Spot Fleet over two zones. */
-export const withFleet = async (rehearsed: RehearsedRegion, targetCapacity: number): Promise<string> => {
+export const withFleet = async (
+  rehearsed: RehearsedRegion,
+  targetCapacity: number,
+  rest: object = {},
+): Promise<string> => {
   await rehearsed.call("ecs", "CreateCluster", { clusterName: "main" });
   const created = await rehearsed.call<{ LaunchTemplate: { LaunchTemplateId: string } }>(
     "ec2",
@@ -104,6 +108,7 @@ export const withFleet = async (rehearsed: RehearsedRegion, targetCapacity: numb
           Overrides: ["subnet-a", "subnet-b"].map((SubnetId) => ({ InstanceType: "m7g.large", SubnetId })),
         },
       ],
+      ...rest,
     },
   });
   for (let step = 0; step < 4; step += 1) rehearsed.tick(300);

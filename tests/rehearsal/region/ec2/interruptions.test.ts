@@ -1,6 +1,6 @@
 import type { ContainerInstance } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { RehearsedRegion, userDataFor, withFleet } from "../rehearsed-region";
+import { RehearsedRegion, registerWeb, userDataFor, withFleet } from "../rehearsed-region";
 
 const queueUrl = "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs";
 
@@ -103,6 +103,110 @@ describe("spot instances", () => {
     expect(() => rehearsed.region.observe({ kind: "spot-interrupted", instanceIds: ["i-1"] })).to.throw(
       "i-1 is no running spot instance",
     );
+  });
+});
+
+describe("spot instances of a fleet that stops or hibernates them", () => {
+  let rehearsed = new RehearsedRegion();
+  const instances = () => Object.values(rehearsed.region.state.ec2.instances);
+  const states = () => instances().map(({ state }) => state);
+  const registrations = async (filter?: string): Promise<unknown> => {
+    const { containerInstanceArns } = await rehearsed.call<{ containerInstanceArns: string[] }>(
+      "ecs",
+      "ListContainerInstances",
+      { cluster: "main", filter },
+    );
+    const { containerInstances } = await rehearsed.call<{ containerInstances: ContainerInstance[] }>(
+      "ecs",
+      "DescribeContainerInstances",
+      { cluster: "main", containerInstances: containerInstanceArns },
+    );
+    return containerInstances.map(({ ec2InstanceId, status, agentConnected }) => [
+      instances().findIndex(({ instanceId }) => instanceId === ec2InstanceId),
+      status,
+      agentConnected,
+    ]);
+  };
+
+  const begin = async (behavior: "stop" | "hibernate"): Promise<string> => {
+    rehearsed = new RehearsedRegion();
+    await withFleet(rehearsed, 2, { InstanceInterruptionBehavior: behavior });
+    await listen(rehearsed);
+    const taskDefinition = await registerWeb(rehearsed);
+    const input = { cluster: "main", serviceName: "web", taskDefinition, desiredCount: 2 };
+    await rehearsed.call("ecs", "CreateService", input);
+    rehearsed.settle();
+    const [taken] = instances();
+    rehearsed.region.observe({ kind: "spot-interrupted", instanceIds: [taken?.instanceId ?? ""] });
+    return taken?.instanceId ?? "";
+  };
+
+  it("say so in their notice", async () => {
+    for (const behavior of ["stop", "hibernate"] as const) {
+      const taken = await begin(behavior);
+      expect(told(rehearsed)).to.deep.equal([
+        ["EC2 Spot Instance Interruption Warning", { "instance-id": taken, "instance-action": behavior }],
+      ]);
+    }
+  });
+
+  it("are stopped after two minutes, replaced, and stay registered without an agent", async () => {
+    await begin("stop");
+    for (const milliseconds of [60_000, 59_999]) rehearsed.tick(milliseconds);
+    expect(states()).to.deep.equal(["running", "running", "running"]);
+    rehearsed.tick(1);
+    expect(states()).to.deep.equal(["stopping", "running", "running"]);
+    rehearsed.tick();
+
+    expect(states()).to.deep.equal(["stopped", "running", "running"]);
+    expect(await registrations()).to.deep.equal([
+      [0, "ACTIVE", false],
+      [1, "ACTIVE", true],
+      [2, "ACTIVE", true],
+    ]);
+    expect(await registrations("agentConnected == true")).to.deep.equal([
+      [1, "ACTIVE", true],
+      [2, "ACTIVE", true],
+    ]);
+  });
+
+  it("are hibernated at once", async () => {
+    await begin("hibernate");
+    rehearsed.tick();
+
+    expect(states()[0]).to.equal("stopping");
+  });
+
+  it("take their tasks along, which are placed where there is an agent", async () => {
+    const taken = await begin("hibernate");
+    rehearsed.settle(12);
+
+    const running = rehearsed.tasks("RUNNING").map(({ ec2InstanceId }) => ec2InstanceId);
+    expect(running).to.have.length(2).and.not.include(taken);
+    expect(rehearsed.tasks("STOPPED").map(({ stoppedReason }) => stoppedReason)).to.deep.equal([
+      `Host EC2 (instance ${taken}) terminated.`,
+    ]);
+  });
+
+  it("leave their registration behind when they are terminated without an agent", async () => {
+    const taken = await begin("hibernate");
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+    await rehearsed.call("ec2", "TerminateInstances", { InstanceIds: [taken] });
+    for (let step = 0; step < 2; step += 1) rehearsed.tick();
+
+    expect(states()[0]).to.equal("terminated");
+    expect(await registrations("agentConnected == false")).to.deep.equal([[0, "ACTIVE", false]]);
+  });
+
+  it("go with their fleet when it is cancelled", async () => {
+    await begin("hibernate");
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+    const SpotFleetRequestIds = Object.keys(rehearsed.region.state.ec2.spotFleets);
+    await rehearsed.call("ec2", "CancelSpotFleetRequests", { SpotFleetRequestIds, TerminateInstances: true });
+    for (let step = 0; step < 2; step += 1) rehearsed.tick();
+
+    expect(states()).to.deep.equal(["terminated", "terminated", "terminated"]);
+    expect(Object.values(rehearsed.region.state.ec2.spotFleets).map(({ state }) => state)).to.deep.equal(["cancelled"]);
   });
 });
 
@@ -250,6 +354,107 @@ describe("terminating hooks", () => {
     expect(states()).to.deep.equal(["terminated"]);
     expect(rehearsed.region.state.autoscaling).to.deep.equal({ groups: {}, waits: {} });
   });
+});
+
+describe("instances that a group lets go of but keeps", () => {
+  let rehearsed = new RehearsedRegion();
+  const instances = () => Object.values(rehearsed.region.state.ec2.instances);
+  const letGo = (destination: "WarmPool" | "AutoScalingGroup"): void =>
+    rehearsed.region.observe({
+      kind: "instances-let-go",
+      instanceIds: instances().map(({ instanceId }) => instanceId),
+      destination,
+    });
+  const members = async (): Promise<unknown> => {
+    const { AutoScalingInstances } = await rehearsed.call<{ AutoScalingInstances: { LifecycleState: string }[] }>(
+      "autoscaling",
+      "DescribeAutoScalingInstances",
+    );
+    return AutoScalingInstances.map(({ LifecycleState }) => LifecycleState);
+  };
+  const complete = async (LifecycleActionResult: "CONTINUE" | "ABANDON"): Promise<void> => {
+    const [wait] = Object.values(rehearsed.region.state.autoscaling.waits);
+    await rehearsed.call("autoscaling", "CompleteLifecycleAction", {
+      AutoScalingGroupName: "base",
+      LifecycleHookName: "drain",
+      LifecycleActionToken: wait?.lifecycleActionToken,
+      LifecycleActionResult,
+    });
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+  };
+  const agents = () =>
+    Object.values(rehearsed.region.state.ecs.containerInstances).map(({ isAgentConnected = true }) => isAgentConnected);
+
+  beforeEach(async () => {
+    rehearsed = new RehearsedRegion();
+    await listen(rehearsed);
+    await rehearsed.call("ecs", "CreateCluster", { clusterName: "main" });
+    await rehearsed.call("ec2", "CreateLaunchTemplate", {
+      LaunchTemplateName: "host",
+      LaunchTemplateData: { ImageId: "ami-1", InstanceType: "m7g.large", UserData: userDataFor("main") },
+    });
+    await rehearsed.call("autoscaling", "CreateAutoScalingGroup", {
+      AutoScalingGroupName: "base",
+      MinSize: 0,
+      MaxSize: 2,
+      DesiredCapacity: 1,
+      LaunchTemplate: { LaunchTemplateName: "host" },
+      VPCZoneIdentifier: "subnet-a",
+    });
+    await rehearsed.call("autoscaling", "PutLifecycleHook", {
+      AutoScalingGroupName: "base",
+      LifecycleHookName: "drain",
+      LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      HeartbeatTimeout: 100,
+    });
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+  });
+
+  it("tell where they go", () => {
+    for (const destination of ["WarmPool", "AutoScalingGroup"] as const) letGo(destination);
+
+    const [pool] = told(rehearsed).map(([, detail]) => detail);
+    expect(told(rehearsed)).to.have.length(1);
+    expect(pool).to.include({ Origin: "AutoScalingGroup", Destination: "WarmPool" }).and.not.have.property("Action");
+  });
+
+  it("wait in a state of their own for a new root volume, and stay members", async () => {
+    letGo("AutoScalingGroup");
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+    expect(told(rehearsed).map(([, detail]) => detail)[0]).to.include({
+      Destination: "AutoScalingGroup",
+      Action: "ReplaceRootVolume",
+    });
+    expect(await members()).to.deep.equal(["ReplacingRootVolume:Wait"]);
+
+    await complete("CONTINUE");
+
+    expect(await members()).to.deep.equal(["InService"]);
+    expect(instances().map(({ state }) => state)).to.deep.equal(["running"]);
+    // The agent of the new volume registered anew; the old registration has none.
+    expect(agents()).to.deep.equal([false, true]);
+  });
+
+  it("stop on their way into the warm pool, and are replaced", async () => {
+    letGo("WarmPool");
+    expect(await members()).to.deep.equal(["Terminating:Wait"]);
+
+    await complete("CONTINUE");
+
+    expect(await members()).to.deep.equal(["Warmed:Stopped", "InService"]);
+    expect(instances().map(({ state }) => state)).to.deep.equal(["stopped", "running"]);
+    expect(agents()).to.deep.equal([false, true]);
+  });
+
+  for (const destination of ["WarmPool", "AutoScalingGroup"] as const) {
+    it(`are terminated where a hook on the way to ${destination} is abandoned`, async () => {
+      letGo(destination);
+
+      await complete("ABANDON");
+
+      expect(instances().map(({ state }) => state)).to.deep.equal(["terminated", "running"]);
+    });
+  }
 });
 
 describe("a group with two terminating hooks", () => {

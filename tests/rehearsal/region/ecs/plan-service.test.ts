@@ -19,6 +19,9 @@ const starting = (taskArn: string): TaskFacts => task(taskArn, { isHealthy: fals
 const unhealthy = (taskArn: string): TaskFacts => task(taskArn, { isHealthy: false, isUnhealthy: true });
 const draining = (taskArn: string): TaskFacts => task(taskArn, { isOnDrainingInstance: true });
 
+const shielded = (taskArn: string, facts: Partial<TaskFacts> = {}): TaskFacts =>
+  task(taskArn, { isProtected: true, ...facts });
+
 const service = (tasks: readonly TaskFacts[], change: Partial<ServiceFacts> = {}): ServiceFacts => ({
   desiredCount: 2,
   minimumHealthyPercent: 100,
@@ -50,6 +53,46 @@ const cases: readonly (readonly [string, ServiceFacts, ReturnType<typeof planSer
     "makes room first where the maximum leaves none and the minimum allows it",
     service([old("1"), old("2")], { minimumHealthyPercent: 50, maximumPercent: 100 }),
     { start: 1, stop: [{ taskArn: "1", cause: "replaced" }] },
+  ],
+  [
+    "scales in what isn't protected, although the protected one is the newest",
+    service([task("1"), task("2"), shielded("3")]),
+    { start: 0, stop: [{ taskArn: "2", cause: "scaled-in" }] },
+  ],
+  [
+    "keeps a protected task that doesn't serve yet before one that does",
+    service([task("1"), task("2"), shielded("3", { isHealthy: false, isRunning: false })]),
+    { start: 0, stop: [] },
+  ],
+  [
+    "stops no protected task where the desired count is below their number",
+    service([shielded("1"), shielded("2"), shielded("3")], { desiredCount: 1 }),
+    { start: 0, stop: [] },
+  ],
+  [
+    "rolls past a protected task and leaves it running",
+    service([shielded("1", { isPrimary: false }), old("2"), task("3"), task("4")]),
+    { start: 0, stop: [{ taskArn: "2", cause: "replaced" }] },
+  ],
+  [
+    "counts a protected old task in the maximum",
+    service([shielded("1", { isPrimary: false }), task("2"), task("3")], { desiredCount: 3, maximumPercent: 100 }),
+    { start: 0, stop: [] },
+  ],
+  [
+    "replaces a protected task of a draining instance and leaves it running",
+    service([shielded("1", { isOnDrainingInstance: true }), task("2")]),
+    { start: 1, stop: [] },
+  ],
+  [
+    "doesn't stop a protected task of a draining instance once its replacement is healthy",
+    service([shielded("1", { isOnDrainingInstance: true }), task("2"), task("3")]),
+    { start: 0, stop: [] },
+  ],
+  [
+    "replaces an unhealthy task although it is protected",
+    service([shielded("1", { isHealthy: false, isUnhealthy: true }), task("2"), task("3")]),
+    { start: 0, stop: [{ taskArn: "1", cause: "unhealthy" }] },
   ],
   [
     "rounds the maximum down",
