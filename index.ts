@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
 import { createEntrance } from "./components/create-entrance";
 import { createServices } from "./components/create-services";
+import { createWorkerTable } from "./components/create-worker-table";
 import { CutoverRecord } from "./components/cutover-record";
 import { DrainFunction } from "./components/drain-function";
 import { Network } from "./components/network";
@@ -47,7 +48,8 @@ export = async () => {
   });
   new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
   new ScaleOutFunction("scale-out", { cluster, settings, code: bundleFunction("scale-out-fleet") });
-  const services = createServices({ settings, weights, gate, network, loadBalancer, cluster });
+  const workerTable = createWorkerTable("workers", { settings });
+  const services = createServices({ settings, weights, gate, network, loadBalancer, cluster, workerTable });
   const record = new CutoverRecord("record", {
     services,
     weights,

@@ -11,6 +11,8 @@ import type { Network } from "./network";
 import { isRouted } from "./plan-routing";
 import type { SpotCluster } from "./spot-cluster";
 import { TaskRoles } from "./task-roles";
+import { type WorkerAccess, workerAccess } from "./worker-access";
+import type { WorkerTable } from "./worker-table";
 
 /** One service, and what all of them stand on. */
 export interface BlueGreenServiceArgs {
@@ -28,6 +30,8 @@ export interface BlueGreenServiceArgs {
   readonly network: Network;
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly cluster: SpotCluster;
+  /** Which colour of a queue worker consumes. @default none, where all services take requests */
+  readonly workerTable?: WorkerTable | undefined;
 }
 
 /** What the record of a cutover says about a service that takes requests. */
@@ -50,9 +54,10 @@ export class BlueGreenService extends pulumi.ComponentResource {
     super("switchyard:index:BlueGreenService", name, {}, opts);
     this.serviceName = args.service.name;
     const logGroup = this.createLogGroup(name, args);
-    const roles = this.createRoles(name, args, logGroup);
+    const worker = workerOf(args);
+    const roles = this.createRoles(name, args, { logGroup, worker });
     const routes = this.createRoutes(name, args);
-    const createService = (color: Color) => this.createService(name, args, { color, logGroup, roles, routes });
+    const createService = (color: Color) => this.createService(name, args, { color, logGroup, worker, roles, routes });
     const services = { blue: createService("blue"), green: createService("green") };
     this.ecsServices = colors.map((color) => services[color].service);
     const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
@@ -70,9 +75,14 @@ export class BlueGreenService extends pulumi.ComponentResource {
     );
   }
 
-  private createRoles(name: string, { service }: BlueGreenServiceArgs, logGroup: aws.cloudwatch.LogGroup): TaskRoles {
+  private createRoles(
+    name: string,
+    { service }: BlueGreenServiceArgs,
+    { logGroup, worker }: Pick<ColorParts, "logGroup" | "worker">,
+  ): TaskRoles {
     const secretArns = Object.values(service.secrets);
-    return new TaskRoles(name, { logGroupArn: logGroup.arn, secretArns }, { parent: this });
+    const taskStatements = worker?.statements ?? [];
+    return new TaskRoles(name, { logGroupArn: logGroup.arn, secretArns, taskStatements }, { parent: this });
   }
 
   private createRoutes(name: string, args: BlueGreenServiceArgs): ColorRoutes | undefined {
@@ -117,7 +127,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
   private createService(name: string, args: BlueGreenServiceArgs, parts: ColorParts): ColorService {
     const { service, settings, cluster, loadBalancer } = args;
-    const { color, logGroup, roles, routes } = parts;
+    const { color, logGroup, worker, roles, routes } = parts;
     return new ColorService(
       `${name}-${color}`,
       {
@@ -129,6 +139,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
         cluster,
         roles,
         logGroupName: logGroup.name,
+        workerEnvironment: worker?.environment,
         targetGroupArn: routes?.groupArns[color],
         requests: routes && { loadBalancer: loadBalancer.loadBalancerArnSuffix, groups: routes.groupArnSuffixes },
         startsAfter: [...cluster.capacity, ...roles.policies, ...(routes?.staticRules ?? [])],
@@ -141,9 +152,13 @@ export class BlueGreenService extends pulumi.ComponentResource {
 interface ColorParts {
   readonly color: Color;
   readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly worker: WorkerAccess | undefined;
   readonly roles: TaskRoles;
   readonly routes: ColorRoutes | undefined;
 }
+
+const workerOf = ({ service, workerTable }: BlueGreenServiceArgs): WorkerAccess | undefined =>
+  isRouted(service) || workerTable === undefined ? undefined : workerAccess(service, workerTable);
 
 const imageOf = (service: string, color: Color, images: Readonly<Record<string, string>>): string => {
   const image = images[service];

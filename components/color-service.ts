@@ -24,6 +24,8 @@ export interface ColorServiceArgs {
   readonly targetGroupArn?: pulumi.Input<string> | undefined;
   /** Where both colours' requests are counted. @default none: a queue worker */
   readonly requests?: RequestSource | undefined;
+  /** What a queue worker is told. @default nothing */
+  readonly workerEnvironment?: pulumi.Input<Readonly<Record<string, string>>> | undefined;
   /** What must be there before the first task starts. */
   readonly startsAfter: readonly pulumi.Resource[];
 }
@@ -49,9 +51,9 @@ export class ColorService extends pulumi.ComponentResource {
   private createTaskDefinition(name: string, args: ColorServiceArgs): aws.ecs.TaskDefinition {
     const { service, color, settings, image, roles } = args;
     const container = pulumi
-      .all([args.logGroupName, aws.getRegionOutput({}, { parent: this }).region])
-      .apply(([logGroupName, region]) =>
-        planContainer({ ...service, image, color, version: settings.version, logGroupName, region }),
+      .all([args.logGroupName, aws.getRegionOutput({}, { parent: this }).region, args.workerEnvironment])
+      .apply(([logGroupName, region, workerEnvironment]) =>
+        planContainer({ ...service, image, color, version: settings.version, logGroupName, region, workerEnvironment }),
       );
     return new aws.ecs.TaskDefinition(
       name,

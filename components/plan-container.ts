@@ -11,6 +11,8 @@ export interface ContainerFacts {
   /** Absent for a queue worker. */
   readonly port?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** What the program tells a queue worker. @default nothing */
+  readonly workerEnvironment?: Readonly<Record<string, string>> | undefined;
   readonly secrets: Readonly<Record<string, string>>;
   readonly color: string;
   readonly version: string;
@@ -28,7 +30,12 @@ export const planContainer = (facts: ContainerFacts): ContainerDefinition => ({
   // Host port 0: Docker chooses one, so that both colours fit on one instance.
   portMappings: facts.port === undefined ? [] : [{ containerPort: facts.port, hostPort: 0, protocol: "tcp" }],
   environment: pairs(
-    { ...facts.environment, SWITCHYARD_COLOR: facts.color, SWITCHYARD_VERSION: facts.version },
+    {
+      ...facts.environment,
+      ...facts.workerEnvironment,
+      SWITCHYARD_COLOR: facts.color,
+      SWITCHYARD_VERSION: facts.version,
+    },
     "value",
   ),
   secrets: pairs(facts.secrets, "valueFrom"),

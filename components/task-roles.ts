@@ -6,6 +6,8 @@ export interface TaskRolesArgs {
   readonly logGroupArn: pulumi.Input<string>;
   /** ARNs of SSM parameters and Secrets Manager secrets. */
   readonly secretArns: readonly string[];
+  /** What the tasks themselves may do besides opening a shell. @default nothing */
+  readonly taskStatements?: readonly Statement[];
 }
 
 /** What ECS Exec needs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions */
@@ -37,7 +39,7 @@ export class TaskRoles extends pulumi.ComponentResource {
     const taskRole = this.createRole(`${name}-task`);
     this.policies = [
       this.createPolicy(`${name}-execution`, executionRole, executionStatements(args)),
-      this.createPolicy(`${name}-task`, taskRole, [allow(execActions, ["*"])]),
+      this.createPolicy(`${name}-task`, taskRole, [allow(execActions, ["*"]), ...(args.taskStatements ?? [])]),
     ];
     this.executionRoleArn = executionRole.arn;
     this.taskRoleArn = taskRole.arn;

@@ -93,7 +93,7 @@ export class Rehearsal {
     const call = region.call.bind(region);
     const [slack, endpoint, provider, awsx] = await Promise.all([
       startFakeSlack({ token: slackToken }).then((part) => use(part, closePart)),
-      startEndpoint(call).then((part) => use(part, closePart)),
+      startEndpoint(call, (caller) => region.as(caller)).then((part) => use(part, closePart)),
       startAwsProvider({ call }).then((part) => use(part, closePart)),
       startAwsxProvider().then((part) => use(part, closePart)),
     ]);
@@ -146,6 +146,12 @@ export class Rehearsal {
     const port = listenerArn === undefined ? undefined : this.effects.portOf(listenerArn);
     if (port === undefined) throw new Error("No listener yet: deploy first.");
     return `http://127.0.0.1:${port}/`;
+  }
+
+  /** Sends a signal to the process behind a task; false where none is alive. */
+  public signalTask(taskArn: string, signal: "SIGCONT" | "SIGKILL" | "SIGSTOP"): boolean {
+    const pid = this.effects.pidOf(taskArn);
+    return pid !== undefined && process.kill(pid, signal);
   }
 
   /** Why functions failed, oldest first: everything that they printed but for entries of their logs. */

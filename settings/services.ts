@@ -1,5 +1,6 @@
 import { isRouted, type RoutedServiceSettings } from "../components/plan-routing";
 import { defaultRuleSlot, lastRuleSlot, longestPath } from "../components/plan-rule-priorities";
+import { workerVariables } from "../consumption/worker-environment";
 import type { Fields } from "./fields";
 import { integer, type Kind, oneOf, scalar, text } from "./kinds";
 import { parseSchedule, type ScheduledCount } from "./schedule";
@@ -19,6 +20,8 @@ export interface ServiceSettings {
   readonly port?: number;
   /** Slot of its listener rules: smaller ones are tried first; set exactly when `path` is. */
   readonly priority?: number;
+  /** ARN of the SQS queue that a queue worker consumes. @default none, or none that Switchyard knows of */
+  readonly queue?: string;
   /** Path that answers 200 while the container can take requests. */
   readonly healthPath: string;
   /** CPU units: 1024 are one vCPU. */
@@ -71,7 +74,13 @@ const secretArn =
 const defaultRequestsPerTarget = 1000;
 
 /** What the program itself puts into every container. */
-const reservedVariables = ["SWITCHYARD_COLOR", "SWITCHYARD_VERSION"];
+const reservedVariables: readonly string[] = ["SWITCHYARD_COLOR", "SWITCHYARD_VERSION", ...workerVariables];
+
+/** A FIFO queue would need one consumer after the other, which a lease of many tasks doesn't give. */
+const queueKind = text(
+  /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}$/,
+  "the ARN of a standard queue of SQS",
+);
 
 /** A spot instance has two minutes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
 const spotNoticeSeconds = 120;
@@ -113,7 +122,10 @@ const parseService = (name: string, all: Fields): ServiceSettings => {
   return service;
 };
 
-type Route = Pick<ServiceSettings, "path" | "port" | "priority" | "healthPath" | "requestsPerTarget">;
+type Route = Pick<
+  ServiceSettings,
+  "path" | "port" | "priority" | "healthPath" | "requestsPerTarget" | "queue"
+>;
 
 const parseRoute = (name: string, fields: Fields): Route => {
   const healthPath = fields.withDefault("healthPath", healthPathKind, "/");
@@ -123,13 +135,16 @@ const parseRoute = (name: string, fields: Fields): Route => {
   if (path !== undefined) {
     if (path.length > longestPath) fields.refuse("path", pathKind.allowed, `${path.length} characters`);
     const port = fields.required("port", integer(1, 65_535));
+    if (fields.isSet("queue"))
+      fields.refuse("queue", "nothing, since the service has a path and so isn't a queue worker");
     return { path, port, priority: priority ?? defaultRuleSlot(name, path), healthPath, requestsPerTarget };
   }
   for (const key of ["port", "priority", "healthPath", "requestsPerTarget"].filter((candidate) =>
     fields.isSet(candidate),
   ))
     fields.refuse(key, "nothing, since the service has no path and so takes no requests");
-  return { healthPath };
+  const queue = fields.optional("queue", queueKind);
+  return { healthPath, ...(queue === undefined ? {} : { queue }) };
 };
 
 const parseCount = (service: Fields): TaskCount => {

@@ -168,6 +168,17 @@ describe("the stack", function () {
     );
   });
 
+  it("has one table for its queue workers, and none without them", async () => {
+    const tablesOf = async (changes: object) =>
+      (await record(withSlack(changes))).resources.filter(({ type }) => type.includes("dynamodb")).map(keyOf);
+    const color = { version: "1.0.0.RELEASE", images: { web: images.web } };
+    const withoutWorkers = { services: { web: { path: "/*", port: 80 } }, blue: color, green: color };
+    expect([await tablesOf({}), await tablesOf(withoutWorkers)]).to.deep.equal([
+      ["aws:dynamodb/table:Table workers"],
+      [],
+    ]);
+  });
+
   it("protects the load balancer in production, and only there", async () => {
     const digest = `sha256:${"0".repeat(64)}`;
     const color = { version: "1.0.0.RELEASE", images: { web: `example.com/web@${digest}` } };

@@ -205,7 +205,7 @@ describe("a stack's config", () => {
     [
       "finds a typo in a service",
       services({ web: { ...web, helthPath: "/" } }),
-      "services.web.helthPath: got an unknown key, allowed: count, cpu, environment, healthPath, memory, path, placement, port, priority, requestsPerTarget, schedule, secrets, stopTimeoutSeconds (did you mean healthPath?)",
+      "services.web.helthPath: got an unknown key, allowed: count, cpu, environment, healthPath, memory, path, placement, port, priority, queue, requestsPerTarget, schedule, secrets, stopTimeoutSeconds (did you mean healthPath?)",
     ],
     [
       "suggests nothing for what resembles nothing",
@@ -231,6 +231,17 @@ describe("a stack's config", () => {
       "services.bot.port: got 80, allowed: nothing, since the service has no path and so takes no requests",
       "services.bot.priority: got 5, allowed: nothing, since the service has no path and so takes no requests",
       'services.bot.healthPath: got "/up", allowed: nothing, since the service has no path and so takes no requests',
+    ],
+    [
+      "refuses a queue that a worker can't consume",
+      services({ bot: { queue: "arn:aws:sqs:eu-central-1:123456789012:jobs.fifo" }, mail: { queue: "jobs" } }),
+      'services.bot.queue: got "arn:aws:sqs:eu-central-1:123456789012:jobs.fifo", allowed: the ARN of a standard queue of SQS',
+      'services.mail.queue: got "jobs", allowed: the ARN of a standard queue of SQS',
+    ],
+    [
+      "refuses a queue for a service that takes requests",
+      services({ web: { path: "/*", port: 80, queue: "arn:aws:sqs:eu-central-1:123456789012:jobs" } }),
+      'services.web.queue: got "arn:aws:sqs:eu-central-1:123456789012:jobs", allowed: nothing, since the service has a path and so isn\'t a queue worker',
     ],
     [
       "refuses a path without its slash",
@@ -286,8 +297,8 @@ describe("a stack's config", () => {
       "refuses an environment that isn't one",
       services({ web: { ...web, environment: { "9A": "x", SWITCHYARD_COLOR: "red", LIST: [] } } }),
       "services.web.environment.LIST: got a list, allowed: a text, a number, true or false",
-      "services.web.environment.9A: got this name, allowed: letters, digits and _, not starting with a digit, other than SWITCHYARD_COLOR, SWITCHYARD_VERSION",
-      "services.web.environment.SWITCHYARD_COLOR: got this name, allowed: letters, digits and _, not starting with a digit, other than SWITCHYARD_COLOR, SWITCHYARD_VERSION",
+      "services.web.environment.9A: got this name, allowed: letters, digits and _, not starting with a digit, other than SWITCHYARD_COLOR, SWITCHYARD_VERSION, SWITCHYARD_SERVICE, SWITCHYARD_TABLE, SWITCHYARD_DECLARED, SWITCHYARD_QUEUE_URL",
+      "services.web.environment.SWITCHYARD_COLOR: got this name, allowed: letters, digits and _, not starting with a digit, other than SWITCHYARD_COLOR, SWITCHYARD_VERSION, SWITCHYARD_SERVICE, SWITCHYARD_TABLE, SWITCHYARD_DECLARED, SWITCHYARD_QUEUE_URL",
     ],
     [
       "refuses a variable that is both plain and secret",

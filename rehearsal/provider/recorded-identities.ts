@@ -107,10 +107,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
     arn: "{id}",
   },
   "aws:codepipeline/pipeline:Pipeline": named("arn:aws:codepipeline:{region}:{account}:{name}"),
-  "aws:dynamodb/table:Table": named("arn:aws:dynamodb:{region}:{account}:table/{name}", {
-    streamArn: "arn:aws:dynamodb:{region}:{account}:table/{name}/stream/{date}",
-    streamLabel: "{date}",
-  }),
   "aws:ec2/eip:Eip": {
     id: "eipalloc-{hex17}",
     arn: "arn:aws:ec2:{region}:{account}:elastic-ip/{id}",

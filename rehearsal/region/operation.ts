@@ -39,3 +39,14 @@ export class AwsError extends Error {
     this.name = code;
   }
 }
+
+/** A refusal that carries more than a message, for example why a transaction was cancelled. */
+export class DetailedAwsError extends AwsError {
+  public constructor(
+    code: string,
+    message: string,
+    public readonly details: Readonly<Record<string, unknown>>,
+  ) {
+    super(code, message);
+  }
+}

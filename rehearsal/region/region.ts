@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { applicationAutoScalingOperations } from "./application-autoscaling/operations";
 import { advanceAutoScaling } from "./autoscaling/advance";
 import { observeAutoScaling } from "./autoscaling/observe";
@@ -6,6 +7,8 @@ import { cloudFrontOperations } from "./cloudfront/operations";
 import { keyValueStoreOperations } from "./cloudfront-keyvaluestore/operations";
 import { advanceCloudWatch } from "./cloudwatch/advance";
 import { cloudWatchOperations } from "./cloudwatch/operations";
+import { advanceDynamoDb } from "./dynamodb/advance";
+import { dynamoDbOperations } from "./dynamodb/operations";
 import { advanceEc2 } from "./ec2/advance";
 import { observeEc2 } from "./ec2/observe";
 import { ec2Operations } from "./ec2/operations";
@@ -24,6 +27,7 @@ import type { Observation } from "./observation";
 import { AwsError, type CallContext, type Operations } from "./operation";
 import { s3Operations } from "./s3/operations";
 import { advanceSqs } from "./sqs/advance";
+import { isEmptyReceive, pollMilliseconds } from "./sqs/long-poll";
 import { sqsOperations } from "./sqs/operations";
 import { ssmOperations } from "./ssm/operations";
 import { emptyRegionState, type RegionState } from "./state";
@@ -35,6 +39,7 @@ const operationsByService: Readonly<Record<string, Operations>> = {
   cloudfront: cloudFrontOperations,
   "cloudfront-keyvaluestore": keyValueStoreOperations,
   cloudwatch: cloudWatchOperations,
+  dynamodb: dynamoDbOperations,
   ec2: ec2Operations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
@@ -48,6 +53,7 @@ const operationsByService: Readonly<Record<string, Operations>> = {
 
 const advances = [
   advanceAutoScaling,
+  advanceDynamoDb,
   advanceEc2,
   advanceEcs,
   advanceElbv2,
@@ -57,6 +63,9 @@ const advances = [
 ];
 const observers = [observeAutoScaling, observeEc2, observeEcs, observeElbv2, observeLambda];
 
+/** Milliseconds between two looks of a long poll. */
+const pollStepMs = 20;
+
 /** One call as the region saw it. */
 export interface RecordedCall {
   readonly at: number;
@@ -65,6 +74,8 @@ export interface RecordedCall {
   readonly input: unknown;
   /** The error code, where the call was refused. */
   readonly error?: string;
+  /** Whose keys signed it, where that is known. */
+  readonly caller?: string;
 }
 
 /** Everything a region takes from outside: clock, randomness, identity. */
@@ -112,19 +123,13 @@ export class Region {
   }
 
   /** Answers one AWS call, with whatever was planted in front of it or behind it; throws {@link AwsError} where AWS refuses or nothing is modelled. */
-  public async call(service: string, operation: string, input: unknown): Promise<object> {
-    const at = this.context.now;
-    try {
-      const { before, after } = this.faults.strike(service, operation, input);
-      if (before !== undefined) await before();
-      const output = this.transit(service, operation, input);
-      this.calls.push({ at, service, operation, input });
-      if (after !== undefined) await after();
-      return output;
-    } catch (error) {
-      if (error instanceof AwsError) this.calls.push({ at, service, operation, input, error: error.code });
-      throw error;
-    }
+  public call(service: string, operation: string, input: unknown): Promise<object> {
+    return this.answer({ service, operation, input });
+  }
+
+  /** The same for calls that one caller signs: they are recorded as its own. */
+  public as(caller: string): Region["call"] {
+    return (service, operation, input) => this.answer({ service, operation, input, caller });
   }
 
   /** Lets time take effect: deployments proceed, timers fire, drains end. */
@@ -137,6 +142,34 @@ export class Region {
   public observe(observation: Observation): void {
     const { context } = this;
     this.current = observers.reduce((state, observe) => observe(state, observation, context), this.current);
+  }
+
+  private async answer(call: Omit<RecordedCall, "at" | "error">): Promise<object> {
+    const at = this.context.now;
+    try {
+      const { before, after } = this.faults.strike(call.service, call.operation, call.input);
+      if (before !== undefined) await before();
+      const output = await this.transitOrWait(call);
+      this.calls.push({ at, ...call });
+      if (after !== undefined) await after();
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) this.calls.push({ at, ...call, error: error.code });
+      throw error;
+    }
+  }
+
+  /** A long poll is the one call that waits for something to happen, and never longer than on this machine's clock. */
+  private async transitOrWait({ service, operation, input }: Omit<RecordedCall, "at">): Promise<object> {
+    const output = this.transit(service, operation, input);
+    const wait = pollMilliseconds(this.current, { name: `${service}:${operation}`, input });
+    if (wait === 0 || !isEmptyReceive(output)) return output;
+    const [until, latest] = [this.context.now + wait, performance.now() + wait];
+    for (;;) {
+      await sleep(pollStepMs);
+      const later = this.transit(service, operation, input);
+      if (!isEmptyReceive(later) || this.context.now >= until || performance.now() >= latest) return later;
+    }
   }
 
   private transit(service: string, operation: string, input: unknown): object {

@@ -2,6 +2,7 @@ import { type ApplicationAutoScalingState, emptyApplicationAutoScalingState } fr
 import { type AutoScalingState, emptyAutoScalingState } from "./autoscaling/state";
 import { emptyKeyValueStoreState, type KeyValueStoreState } from "./cloudfront-keyvaluestore/state";
 import { type CloudWatchState, emptyCloudWatchState } from "./cloudwatch/state";
+import { type DynamoDbState, emptyDynamoDbState } from "./dynamodb/state";
 import { type Ec2State, emptyEc2State } from "./ec2/state";
 import { type EcsState, emptyEcsState } from "./ecs/state";
 import { type Elbv2State, emptyElbv2State } from "./elbv2/state";
@@ -17,6 +18,7 @@ export interface RegionState {
   readonly autoscaling: AutoScalingState;
   readonly cloudwatch: CloudWatchState;
   readonly elbv2: Elbv2State;
+  readonly dynamodb: DynamoDbState;
   readonly ecs: EcsState;
   readonly ec2: Ec2State;
   readonly events: EventsState;
@@ -33,6 +35,7 @@ export const emptyRegionState: RegionState = {
   autoscaling: emptyAutoScalingState,
   cloudwatch: emptyCloudWatchState,
   elbv2: emptyElbv2State,
+  dynamodb: emptyDynamoDbState,
   ecs: emptyEcsState,
   ec2: emptyEc2State,
   events: emptyEventsState,

@@ -8,6 +8,7 @@ import { policies } from "./policies";
 import { ramp } from "./ramp";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
+import { workers } from "./workers";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, ramp, crash, flips, spotStorm, frontend, policies];
+export const scenarios: readonly Scenario[] = [flip, gate, drift, ramp, crash, flips, workers, spotStorm, frontend, policies];

@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerRequest, type Call } from "./answer-request";
 import type { WireRequest, WireResponse } from "./http-message";
+import { readAccessKey } from "./read-access-key";
 
 /** AWS's HTTP front on this machine. */
 export interface Endpoint {
@@ -11,10 +12,17 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Serves every service of `services` on one free port of 127.0.0.1, each call answered by `call`. */
-export const startEndpoint = async (call: Call): Promise<Endpoint> => {
+/**
+ * Serves every service of `services` on one free port of 127.0.0.1, each call answered by `call`.
+ * @param callAs - answers calls that somebody's keys signed; `call` by default
+ */
+export const startEndpoint = async (call: Call, callAs?: (accessKey: string) => Call): Promise<Endpoint> => {
+  const callOf: CallOf = (request) => {
+    const accessKey = readAccessKey(request);
+    return accessKey === undefined ? call : (callAs?.(accessKey) ?? call);
+  };
   const server = http.createServer((incoming, outgoing) => {
-    void serve(incoming, outgoing, call);
+    void serve(incoming, outgoing, callOf);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -31,11 +39,13 @@ export const startEndpoint = async (call: Call): Promise<Endpoint> => {
   };
 };
 
+type CallOf = (request: WireRequest) => Call;
+
 /** Never rejects: a client that goes away mid-request gets no answer, anything else is told to the client. */
-const serve = async (incoming: http.IncomingMessage, outgoing: http.ServerResponse, call: Call): Promise<void> => {
+const serve = async (incoming: http.IncomingMessage, outgoing: http.ServerResponse, callOf: CallOf): Promise<void> => {
   try {
     const request = await readRequest(incoming);
-    send(outgoing, request, await answerRequest(request, call));
+    send(outgoing, request, await answerRequest(request, callOf(request)));
   } catch (error) {
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(500, { "content-type": "text/plain" }).end(String(error));

@@ -1,4 +1,4 @@
-import type { AwsError } from "../region/operation";
+import { type AwsError, DetailedAwsError } from "../region/operation";
 import type { WireRequest, WireResponse } from "./http-message";
 import { createJsonBody } from "./json-body";
 import type { Answering, Decoded, Protocol } from "./protocol";
@@ -35,7 +35,8 @@ const decodeJson = (request: WireRequest, service: ServiceModel): Decoded => {
 
 const encodeJsonError = (error: AwsError, { errors }: ServiceModel): string => {
   const type = errors.get(error.code)?.shapeId ?? error.code;
-  return JSON.stringify({ __type: type, message: error.message, Message: error.message });
+  const details = error instanceof DetailedAwsError ? error.details : {};
+  return JSON.stringify({ __type: type, message: error.message, Message: error.message, ...details });
 };
 
 /** Services that once spoke the query protocol still tell its code: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait. */

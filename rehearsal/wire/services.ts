@@ -36,6 +36,12 @@ export const services = {
     target: "GraniteServiceVersion20100801",
     load: () => require("@aws-sdk/client-cloudwatch"),
   },
+  dynamodb: {
+    protocol: "json-1.0",
+    signingName: "dynamodb",
+    target: "DynamoDB_20120810",
+    load: () => require("@aws-sdk/client-dynamodb"),
+  },
   ec2: { protocol: "ec2-query", signingName: "ec2", load: () => require("@aws-sdk/client-ec2") },
   ecs: {
     protocol: "json-1.1",

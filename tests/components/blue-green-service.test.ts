@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { BlueGreenService } from "../../components/blue-green-service";
+import { WorkerTable } from "../../components/worker-table";
 import type { GatedRule } from "../../cutover/gate-before";
 import { planWeights } from "../../cutover/plan-weights";
 import { awsCalls, createGround } from "../support/components";
@@ -25,6 +26,35 @@ const record = (service: object = { path: "/*", port: 80 }, gate?: (rule: GatedR
   );
 
 describe("BlueGreenService", () => {
+  for (const [what, service, expected] of [
+    ["tells a queue worker of both colours where its lease is", {}, "workers-name"],
+    ["tells a service that takes requests nothing of leases", { path: "/*", port: 80 }, undefined],
+  ] as const) {
+    it(what, async () => {
+      const { resources } = await recordResources(
+        () => {
+          const settings = settingsWith({ services: { web: service } });
+          const [only] = settings.services;
+          if (only === undefined) throw new Error("No service");
+          const workerTable = new WorkerTable("workers", { deletionProtection: false });
+          const args = { service: only, settings, weights: planWeights("blue", 0), workerTable };
+          return new BlueGreenService("web", { ...args, ...createGround(settings) });
+        },
+        { calls: awsCalls },
+      );
+      const told = ["web-blue", "web-green"].map((name) => {
+        const { inputs } = resourceOf(resources, "aws:ecs/taskDefinition:TaskDefinition", name);
+        const [container] = JSON.parse(String(inputs["containerDefinitions"]));
+        return container.environment.find((variable: { name: string }) => variable.name === "SWITCHYARD_TABLE")?.value;
+      });
+      expect(told).to.deep.equal([expected, expected]);
+      const { policy } = resourceOf(resources, "aws:iam/rolePolicy:RolePolicy", "web-task").inputs;
+      expect(policy)
+        .to.have.property("Statement")
+        .with.length(expected === undefined ? 1 : 5);
+    });
+  }
+
   it("is a log group, two roles, the routes, both colours and their alarms", async () => {
     const { resources, result } = await record();
     expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([

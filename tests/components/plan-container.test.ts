@@ -55,6 +55,20 @@ describe("planContainer", () => {
     expect(planContainer({ ...facts, port: undefined })["portMappings"]).to.deep.equal([]);
   });
 
+  it("tells a queue worker what the program knows, over what the config says", () => {
+    const { environment } = planContainer({
+      ...facts,
+      workerEnvironment: { SWITCHYARD_TABLE: "workers", LOG: "info", SWITCHYARD_COLOR: "none" },
+    });
+    expect(environment).to.deep.equal([
+      { name: "A", value: "1" },
+      { name: "LOG", value: "info" },
+      { name: "SWITCHYARD_COLOR", value: "green" },
+      { name: "SWITCHYARD_TABLE", value: "workers" },
+      { name: "SWITCHYARD_VERSION", value: "1.5.0.RELEASE" },
+    ]);
+  });
+
   it("gives the same text for the same facts in another order, so that nothing is replaced for it", () => {
     const reordered = {
       ...facts,

@@ -70,6 +70,21 @@ describe("TaskRoles", () => {
     });
   });
 
+  it("lets a task do what it is granted besides, and ECS nothing more", async () => {
+    const granted = { Effect: "Allow", Action: ["sqs:ReceiveMessage"], Resource: "arn:queue" } as const;
+    const statementsOf = async (taskStatements: readonly (typeof granted & { Action: string[] })[]) => {
+      const args = { logGroupArn: "arn:logs", secretArns: [], taskStatements };
+      const { resources } = await recordResources(() => new TaskRoles("web", args));
+      return ["web-task", "web-execution"].map(
+        (name) => (resourceOf(resources, rolePolicy, name).inputs["policy"] as { Statement: object[] }).Statement,
+      );
+    };
+    const [[exec, ...more] = [], execution] = await statementsOf([{ ...granted, Action: [...granted.Action] }]);
+    expect(exec).to.have.property("Action").that.includes("ssmmessages:OpenDataChannel");
+    expect(more).to.deep.equal([granted]);
+    expect(execution).to.deep.equal(startsTasks);
+  });
+
   it("is two roles that ECS tasks alone can take", async () => {
     const { resources, result } = await record([]);
     expect(resources.map((resource) => [keyOf(resource), resource.parent])).to.have.deep.members([

@@ -176,6 +176,9 @@ const furtherOutputs: Readonly<Record<string, (name: string, inputs: Readonly<Re
     domainName: `${name}.cloudfront.net`,
     hostedZoneId: "Z2FDTNDATAQYW2",
   }),
+  "aws:dynamodb/table:Table": (name) => ({
+    arn: `arn:aws:dynamodb:eu-central-1:123456789012:table/${name}-name`,
+  }),
   "aws:lb/loadBalancer:LoadBalancer": (name) => ({ arnSuffix: `app/${name}/1`, dnsName: `${name}.example.com` }),
   "aws:lb/targetGroup:TargetGroup": (name) => ({ arnSuffix: `targetgroup/${name}/1` }),
   "aws:route53/record:Record": (_name, { name }) => ({ fqdn: name }),

@@ -9,6 +9,7 @@ import { keyvaluestoreKey } from "./cloudfront/keyvaluestore-key";
 import { eventRule } from "./cloudwatch/event-rule";
 import { eventTarget } from "./cloudwatch/event-target";
 import { metricAlarm } from "./cloudwatch/metric-alarm";
+import { table } from "./dynamodb/table";
 import { launchTemplate } from "./ec2/launch-template";
 import { spotFleetRequest } from "./ec2/spot-fleet-request";
 import { cluster } from "./ecs/cluster";
@@ -39,6 +40,7 @@ export const liveTypes: Readonly<Record<string, LiveType>> = {
   "aws:cloudwatch/eventRule:EventRule": eventRule,
   "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
+  "aws:dynamodb/table:Table": table,
   "aws:ec2/launchTemplate:LaunchTemplate": launchTemplate,
   "aws:ec2/spotFleetRequest:SpotFleetRequest": spotFleetRequest,
   "aws:ecs/cluster:Cluster": cluster,

@@ -13,6 +13,8 @@ export interface Effects {
   portOf(listenerArn: string): number | undefined;
   /** The processes behind the tasks. */
   pids(): readonly number[];
+  /** The process behind one task, undefined where none is alive. */
+  pidOf(taskArn: string): number | undefined;
   /** What the region's functions printed, oldest first. */
   functionLogs(): readonly FunctionLogLine[];
   /** Stops everything; no process, socket or timer is left. */
@@ -36,6 +38,7 @@ export const startEffects = async (
   return {
     portOf: (listenerArn) => listeners.port(listenerArn),
     pids: () => tasks.pids,
+    pidOf: (taskArn) => tasks.pidOf(taskArn),
     functionLogs: () => functions.logs,
     close: async () => {
       clearInterval(timer);

@@ -8,18 +8,42 @@ export type TaskEnvironment =
   | { readonly kind: "ready"; readonly environment: Readonly<Record<string, string>> }
   | { readonly kind: "refused"; readonly reason: string };
 
+/** Where a task's AWS calls go. */
+export interface TaskSurroundings {
+  readonly endpointUrl: string;
+  readonly region: string;
+}
+
 /** What the container definition says, with secrets resolved; nothing of the machine's own environment. */
-export const taskEnvironment = (state: RegionState, task: TaskRecord): TaskEnvironment => {
-  const container = state.ecs.taskDefinitions[task.taskDefinitionArn]?.containerDefinitions?.[0] ?? {};
+export const taskEnvironment = (
+  state: RegionState,
+  task: TaskRecord,
+  surroundings: TaskSurroundings,
+): TaskEnvironment => {
+  const container = containerOf(state, task);
   const image = parseTaskImage(container.image ?? "");
   if (image.kind === "cannot-pull") return { kind: "refused", reason: image.reason };
   const secrets = resolveSecrets(state, container);
   if (secrets.kind === "refused") return secrets;
-  const variables = (container.environment ?? []).map(({ name = "", value = "" }) => [name, value] as const);
+  const { endpointUrl, region } = surroundings;
+  // Queue URLs lead there as well, since the SDK takes a queue's URL for its address.
+  const variables = (container.environment ?? []).map(({ name = "", value = "" }) => [
+    name,
+    value.replace(`https://sqs.${region}.amazonaws.com`, endpointUrl),
+  ]);
+  const taskId = task.taskArn.split("/").at(-1) ?? "";
   return {
     kind: "ready",
     environment: {
-      SWITCHYARD_TASK: task.taskArn.split("/").at(-1) ?? "",
+      SWITCHYARD_TASK: taskId,
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: endpointUrl,
+      // Every task has keys of its own by its role, which tell whose calls are whose.
+      AWS_ACCESS_KEY_ID: taskId,
+      AWS_SECRET_ACCESS_KEY: "rehearsal",
+      // Nothing of this machine's own set-up may get into a task.
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       ...Object.fromEntries(variables),
       ...secrets.environment,
       ...(image.misbehaviour === undefined ? {} : { SWITCHYARD_MISBEHAVIOUR: image.misbehaviour }),
@@ -28,6 +52,13 @@ export const taskEnvironment = (state: RegionState, task: TaskRecord): TaskEnvir
     },
   };
 };
+
+/** Whether a task takes requests; one that doesn't is a queue worker. */
+export const hasPort = (state: RegionState, task: TaskRecord): boolean =>
+  (containerOf(state, task).portMappings ?? []).length > 0;
+
+const containerOf = (state: RegionState, task: TaskRecord): ContainerDefinition =>
+  state.ecs.taskDefinitions[task.taskDefinitionArn]?.containerDefinitions?.[0] ?? {};
 
 /** Text: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html */
 const resolveSecrets = (state: RegionState, { secrets = [] }: ContainerDefinition): TaskEnvironment => {

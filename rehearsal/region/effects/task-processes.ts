@@ -1,22 +1,38 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import { bundleApp } from "../../app/bundle-app";
+import { bundleApp, bundleDemoWorker } from "../../app/bundle-app";
 import type { TaskRecord } from "../ecs/state";
 import type { Region } from "../region";
-import { taskEnvironment } from "./task-environment";
+import { hasPort, taskEnvironment } from "./task-environment";
 
 /** Where the app's bundle goes. */
 export interface TaskProcessesOptions {
   /** A folder that the caller removes afterwards. */
   readonly bundleFolder: string;
+  /** Where AWS answers. */
+  readonly endpointUrl: string;
 }
 
 /** Bundles the demo app, once for all tasks, and gets ready to run the region's tasks with it. */
 export const startTaskProcesses = async (
   region: Region,
-  { bundleFolder }: TaskProcessesOptions,
-): Promise<TaskProcesses> => new TaskProcesses(region, await bundleApp(bundleFolder));
+  { bundleFolder, endpointUrl }: TaskProcessesOptions,
+): Promise<TaskProcesses> =>
+  new TaskProcesses(region, {
+    server: await bundleApp(bundleFolder),
+    bundleWorker: () => bundleDemoWorker(bundleFolder),
+    endpointUrl,
+  });
+
+/** What tasks run, and where their calls go. */
+interface TaskPrograms {
+  /** What serves requests. */
+  readonly server: string;
+  /** What consumes a queue: bundled when the first such task starts, as most stacks have none. */
+  readonly bundleWorker: () => Promise<string>;
+  readonly endpointUrl: string;
+}
 
 /**
  * From SIGTERM to SIGKILL where the container definition says nothing, in seconds.
@@ -34,15 +50,22 @@ interface RunningTask {
 export class TaskProcesses {
   private readonly running = new Map<string, RunningTask>();
   private isClosed = false;
+  private worker: string | undefined;
+  private bundling: Promise<void> | undefined;
 
   public constructor(
     private readonly region: Region,
-    private readonly bundle: string,
+    private readonly programs: TaskPrograms,
   ) {}
 
   /** The processes that are alive. */
   public get pids(): readonly number[] {
     return [...this.running.values()].flatMap(({ child }) => child.pid ?? []);
+  }
+
+  /** The process of a task, undefined where none is alive. */
+  public pidOf(taskArn: string): number | undefined {
+    return this.running.get(taskArn)?.child.pid;
   }
 
   /** Makes the processes follow the region's tasks: call it after every advance. */
@@ -60,6 +83,7 @@ export class TaskProcesses {
   /** Kills what still runs and waits for its end; nothing is started or reported from now on. */
   public async close(): Promise<void> {
     this.isClosed = true;
+    await this.bundling;
     const ends = [...this.running.values()].map(({ child }) => {
       const end = child.exitCode === null && child.signalCode === null ? once(child, "exit") : Promise.resolve();
       child.kill("SIGKILL");
@@ -79,13 +103,17 @@ export class TaskProcesses {
 
   private start(task: TaskRecord): void {
     const { taskArn } = task;
-    const prepared = taskEnvironment(this.region.state, task);
+    const program = this.programOf(task);
+    // It stays PENDING, as while an image is pulled.
+    if (program === undefined) return;
+    const surroundings = { endpointUrl: this.programs.endpointUrl, region: this.region.context.region };
+    const prepared = taskEnvironment(this.region.state, task, surroundings);
     if (prepared.kind === "refused") {
       this.reportExit(taskArn, undefined, prepared.reason);
       return;
     }
     // The IPC channel tells the port, and its end tells the child that this process is gone.
-    const child = spawn(process.execPath, [this.bundle], {
+    const child = spawn(process.execPath, [program], {
       env: { ...prepared.environment },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
@@ -93,6 +121,14 @@ export class TaskProcesses {
     child.on("message", (message) => this.reportStart(taskArn, message));
     child.once("error", ({ message }) => this.reportExit(taskArn, undefined, `CannotStartContainerError: ${message}`));
     child.once("exit", (code, signal) => this.reportExit(taskArn, exitCodeOf(code, signal), "The process ended."));
+  }
+
+  private programOf(task: TaskRecord): string | undefined {
+    if (hasPort(this.region.state, task)) return this.programs.server;
+    this.bundling ??= this.programs.bundleWorker().then((bundle) => {
+      this.worker = bundle;
+    });
+    return this.worker;
   }
 
   private stop(task: TaskRecord, running: RunningTask): void {

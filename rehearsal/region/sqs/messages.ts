@@ -50,7 +50,7 @@ const requireBody = ({ attributes }: QueueRecord, body: string): void => {
 };
 
 /**
- * Gives at most 10 messages that are visible now and hides them; it never waits for one. A message that was received as often
+ * Gives at most 10 messages that are visible now and hides them; waiting for one is the region's. A message that was received as often
  * as the redrive policy allows goes to the dead-letter queue instead.
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { bundleApp } from "../../../../rehearsal/app/bundle-app";
+import { bundleApp, bundleDemoWorker } from "../../../../rehearsal/app/bundle-app";
 import { TaskProcesses } from "../../../../rehearsal/region/effects/task-processes";
 import { RehearsedRegion, registerWeb, withFleet } from "../rehearsed-region";
 
@@ -34,7 +34,11 @@ describe("TaskProcesses", () => {
   beforeEach(async () => {
     rehearsed = new RehearsedRegion();
     await withFleet(rehearsed, 1);
-    processes = new TaskProcesses(rehearsed.region, bundle);
+    processes = new TaskProcesses(rehearsed.region, {
+      server: bundle,
+      bundleWorker: () => bundleDemoWorker(folder),
+      endpointUrl: "http://127.0.0.1:9",
+    });
   });
 
   afterEach(() => processes.close());
@@ -182,6 +186,18 @@ describe("TaskProcesses", () => {
 
     expect(rehearsed.tasks("STOPPED")[0]?.exitCode).to.equal(137);
     expect(processes.pids).to.not.include(pid);
+  });
+
+  it("runs a task without a port as a queue worker, which ends when it is asked to", async () => {
+    await create({ portMappings: [] });
+    await until(() => rehearsed.tasks("RUNNING").length === 1);
+    const [task] = rehearsed.tasks();
+    expect(processes.pidOf(task?.taskArn ?? "")).to.equal(processes.pids[0]);
+    expect(processes.pidOf("none")).to.equal(undefined);
+    await scaleTo(0);
+    await until(() => rehearsed.tasks("STOPPED").length === 1);
+
+    expect(rehearsed.tasks()[0]?.exitCode).to.equal(0);
   });
 
   it("leaves nothing behind when it is closed", async () => {
