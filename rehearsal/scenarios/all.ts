@@ -11,4 +11,15 @@ import { spotStorm } from "./spot-storm";
 import { workers } from "./workers";
 
 /** Every scenario, in the order of `--help`. */
-export const scenarios: readonly Scenario[] = [flip, gate, drift, ramp, crash, flips, workers, spotStorm, frontend, policies];
+export const scenarios: readonly Scenario[] = [
+  flip,
+  gate,
+  drift,
+  ramp,
+  crash,
+  flips,
+  workers,
+  spotStorm,
+  frontend,
+  policies,
+];
