@@ -3,17 +3,20 @@ import { refuseDuringCollection } from "../releases/collection-lock";
 import { isSamePointer, type Pointer, parsePointer, planPointer } from "../releases/plan-pointer";
 import { fallbackRelease } from "../releases/plan-release-id";
 import { configureColors, type EnableContext, type EnableRequest } from "./enable-context";
-import { formatEnabled, formatSwitch } from "./format-enable";
+import { formatEnabled, formatSwitch, rollbackOf } from "./format-enable";
 import { exitCodes, type Outcome, Stop } from "./outcome";
 import { parseFrontend } from "./parse-frontend";
 import { planEnable } from "./plan-enable";
+import type { ProbeResult } from "./plan-probe";
 import { pointerType } from "./plan-targets";
 import { previewAllowed } from "./preview-allowed";
 import { probeRelease } from "./probe-release";
 import { readStack, type Stack } from "./read-stack";
 import type { ReleasePorts } from "./release";
+import { releaseMessage } from "./release-message";
 import { requireConfirmation } from "./require-confirmation";
 import { requireReady } from "./require-ready";
+import { readSlackToken, tellRelease } from "./tell-release";
 import { readPointer, untilReadBack, updatePointer } from "./update-pointer";
 
 /** Gives a colour a release: verifies, previews, asks, updates the pointer alone, reads it back. Config and `up`, no side door. */
@@ -89,17 +92,34 @@ const carryOut = async (context: EnableContext, startedAt: number): Promise<Outc
   for (const line of formatSwitch(context, updates)) ports.say(line);
   await requireConfirmation(`Enable ${request.id} on ${color} of ${stack.stack}?`, request.yes, ports);
   const updatedAt = clock.now();
+  const token = readSlackToken(context);
   if (updates.length > 0) await update(context);
   await untilReadBack(context);
   await requireStillThere(context);
   const readBackAt = clock.now();
   const probe = await probeRelease(probeOf(context), ports);
+  const tookSeconds = (readBackAt - startedAt) / 1000;
+  const notified = await notify(context, { probe, tookSeconds, token });
   const seconds = {
     preview: (previewedAt - startedAt) / 1000,
     update: (readBackAt - updatedAt) / 1000,
     total: (clock.now() - startedAt) / 1000,
   };
-  return formatEnabled(context, { updates, probe, seconds });
+  return formatEnabled(context, { updates, probe, notified, seconds });
+};
+
+interface Observed {
+  readonly probe: ProbeResult;
+  readonly tookSeconds: number;
+  readonly token: Promise<string | undefined>;
+}
+
+/** What only testers can see is nobody's news. */
+const notify = (context: EnableContext, { token, ...observed }: Observed): Promise<string> => {
+  const { stack, color, from, request, plan, ports } = context;
+  if (!plan.isLive) return Promise.resolve("nobody, as viewers get nothing new");
+  const names = { stack, color, from, to: request.id, requestedBy: ports.operator };
+  return tellRelease(releaseMessage({ ...names, ...observed, rollback: rollbackOf(context) }), token, context);
 };
 
 /** A collection may have begun since the release was verified. */

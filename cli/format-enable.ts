@@ -16,19 +16,25 @@ export const formatSwitch = (context: EnableContext, updates: readonly string[])
   ];
 };
 
+/** The command that goes back. */
+export const rollbackOf = ({ stack, from, color }: EnableContext): string =>
+  `npm run cli -- release enable ${from} --color ${color} --stack ${quoted(stack.stack)}`;
+
 /** What a switch that succeeded has to tell. */
 export interface EnabledFacts {
   readonly updates: readonly string[];
   readonly probe: ProbeResult;
+  /** What became of the message. */
+  readonly notified: string;
   readonly seconds: { readonly preview: number; readonly update: number; readonly total: number };
 }
 
 /** The receipt, as an object and for people. */
-export const formatEnabled = (context: EnableContext, { updates, probe, seconds }: EnabledFacts): Outcome => {
+export const formatEnabled = (context: EnableContext, { updates, probe, notified, seconds }: EnabledFacts): Outcome => {
   const { stack, request, color, from, pointers, plan, ports } = context;
   const where = `${color} of ${stack.stack}`;
   const commit = `git commit -m ${quoted(`Enable ${request.id} on ${where}`)} -- Pulumi.${stack.stack}.yaml`;
-  const rollback = `npm run cli -- release enable ${from} --color ${color} --stack ${quoted(stack.stack)}`;
+  const rollback = rollbackOf(context);
   const names = updates.map(nameOf);
   const row = (title: string, value: string): string => `  ${title.padEnd(10)}${value}`;
   return {
@@ -44,6 +50,7 @@ export const formatEnabled = (context: EnableContext, { updates, probe, seconds 
       updates: names,
       requestedBy: ports.operator,
       probe,
+      notified,
       seconds,
       commit,
       rollback,
@@ -55,6 +62,7 @@ export const formatEnabled = (context: EnableContext, { updates, probe, seconds 
       row("pointer", `${pointerText(pointers.wanted)}, read back from CloudFront`),
       row("updated", names.length === 0 ? "nothing" : names.join(", ")),
       row("edge", probeText(probe)),
+      row("Slack", notified),
       row(
         "took",
         `${seconds.total.toFixed(1)} s: preview ${seconds.preview.toFixed(1)} s, update ${seconds.update.toFixed(1)} s`,

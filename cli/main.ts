@@ -1,3 +1,4 @@
+import { createSlack } from "../clients/slack";
 import { adopt } from "./adopt";
 import { aloneIn } from "./alone-in";
 import { type Command, parseRequest } from "./arguments";
@@ -49,6 +50,7 @@ const run = async (command: Command, ports: CliPorts, json: boolean): Promise<Ou
           ask: askEdge,
           alone: aloneIn(process.cwd()),
           random: Math.random,
+          slack: createSlack,
         });
     }
   } catch (error) {

@@ -18,6 +18,8 @@ export interface StackConfig extends Switch {
   readonly services: readonly ServiceSettings[];
   /** Whether cutovers are told to anybody. */
   readonly hasSlack: boolean;
+  /** Where people are told, but for the secret to post there. @default nobody is told */
+  readonly slack?: { readonly channel: string; readonly apiUrl?: string };
   readonly aws: AwsSessionSettings;
 }
 
@@ -49,11 +51,17 @@ export const parseConfig = (
     ...parsed,
     entries: { blue: lookUp(`${project}:blue`), green: lookUp(`${project}:green`) },
     hasSlack: Boolean(lookUp(`${project}:slackChannel`)),
+    ...slackOf(lookUp(`${project}:slackChannel`), lookUp(`${project}:slackApiUrl`)),
     aws: parseAwsSession((key) => lookUp(`aws:${key}`)),
   };
 };
 
-const parseOwn = (root: Fields): Omit<StackConfig, "entries" | "hasSlack" | "aws"> => {
+const slackOf = (channel: unknown, apiUrl: unknown): Pick<StackConfig, "slack"> => {
+  if (typeof channel !== "string" || channel === "") return {};
+  return { slack: { channel, ...(typeof apiUrl === "string" && apiUrl !== "" ? { apiUrl } : {}) } };
+};
+
+const parseOwn = (root: Fields): Omit<StackConfig, "entries" | "hasSlack" | "slack" | "aws"> => {
   const activeColor = root.required("activeColor", oneOf<Color>(colors));
   const shift = root.withDefault("shift", integer(0, 99), 0);
   const production = root.withDefault("production", flag, false);

@@ -1,3 +1,4 @@
+import type { createSlack } from "../clients/slack";
 import { colors } from "../cutover/plan-weights";
 import { collectReleases } from "../releases/collect-releases";
 import { deployRelease } from "../releases/deploy-release";
@@ -26,6 +27,7 @@ export interface ReleasePorts
   readonly alone: <Result>(action: () => Promise<Result>) => Promise<Result>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  readonly slack: typeof createSlack;
 }
 
 /** Frontend releases: `enable` alone changes what viewers are served. */

@@ -67,7 +67,7 @@ export interface SlackMessage {
   /** Lets a program find the message of a cutover again. */
   readonly metadata: {
     readonly event_type: string;
-    readonly event_payload: { readonly id: number; readonly stack: string };
+    readonly event_payload: { readonly stack: string } & ({ readonly id: number } | { readonly release: string });
   };
 }
 

@@ -4,7 +4,11 @@ import { exitCodes, type Outcome } from "../../cli/outcome";
 import type { StackUpdate } from "../../cli/pulumi-cli";
 import { type ReleasePorts, release } from "../../cli/release";
 import type { CommandResult } from "../../cli/run-command";
+import type { SlackSettings } from "../../clients/slack";
+import type { SlackMessage } from "../../cutover/message";
+import type { PostResult } from "../../cutover/notify-cutover";
 import type { Color } from "../../cutover/plan-weights";
+import { findMessageProblem } from "../../rehearsal/slack/block-kit";
 import { planPointer } from "../../releases/plan-pointer";
 import { bucketName, RehearsedSite, smallBuild } from "../releases/rehearsed-site";
 import { CliModel, stopOf } from "./cli-model";
@@ -28,7 +32,10 @@ describe("release enable", () => {
   let others: object[];
   let replies: (EdgeReply | Error)[];
   let hasPointer: boolean;
+  let configValue: (key: string) => Promise<string>;
   let interruption: AbortController;
+  let post: (settings: SlackSettings, message: SlackMessage) => Promise<PostResult>;
+  const posted: [SlackSettings, SlackMessage][] = [];
 
   beforeEach(async () => {
     site = new RehearsedSite();
@@ -36,6 +43,12 @@ describe("release enable", () => {
     model = new CliModel();
     [updates, failures, others, replies, hasPointer] = [[], [], [], [new Error("ENOTFOUND")], true];
     interruption = new AbortController();
+    posted.length = 0;
+    configValue = model.ports.pulumi.configValue;
+    post = async (...message) => {
+      posted.push(message);
+      return { kind: "posted" };
+    };
     for (const name of ["a", "b"]) await site.deploy(`frontend_${name}`, site.build(smallBuild(name)));
     model.config = withRelease("blue", "frontend_a");
     await site.enable("frontend_a");
@@ -91,7 +104,13 @@ describe("release enable", () => {
   const asked: unknown[] = [];
   const ports = (): ReleasePorts => ({
     ...model.ports,
-    pulumi: { ...model.ports.pulumi, state: async () => state(), preview: async (targets) => preview(targets), update },
+    pulumi: {
+      ...model.ports.pulumi,
+      configValue: (key) => configValue(key),
+      state: async () => state(),
+      preview: async (targets) => preview(targets),
+      update,
+    },
     signal: interruption.signal,
     connect: () => ({ store: site.store(), pointer: site.pointer }),
     ask: async (...question) => {
@@ -102,6 +121,7 @@ describe("release enable", () => {
     },
     alone: (action) => action(),
     random: () => 0.5,
+    slack: (settings) => ({ post: (message) => post(settings, message) }),
   });
   const enable = (id: string, more: { color?: Color; yes?: boolean } = {}): Promise<Outcome> =>
     release({ action: "enable", id, yes: true, ...more }, ports());
@@ -126,6 +146,7 @@ describe("release enable", () => {
         updates: ["frontend-active"],
         requestedBy: "bob",
         probe: { kind: "seen", first: 0.5, all: 1.5 },
+        notified: "told",
         seconds: { preview: 0, update: 0, total: 1.5 },
         commit: "git commit -m 'Enable frontend_b on blue of staging' -- Pulumi.staging.yaml",
         rollback: "npm run cli -- release enable frontend_a --color blue --stack staging",
@@ -142,6 +163,73 @@ describe("release enable", () => {
     expect([JSON.parse(await live()).r, releaseOf("blue")]).to.deep.equal(["frontend_b", "frontend_b"]);
     expect(text).to.include("edge      answers with it: first after 0.5 s, always after 1.5 s");
     expect(model.said).to.include("  pointer   frontend_a (blue)  ->  frontend_b (blue)");
+  });
+
+  it("tells Slack from which release to which, how quickly, and how to go back", async () => {
+    replies = [{ release: "frontend_b" }];
+    await enable("frontend_b");
+    const [[settings, { text, blocks, metadata }]] = posted as [[SlackSettings, SlackMessage]];
+    expect(settings).to.deep.equal({ channel: "#releases", token: "secret of switchyard:slackToken" });
+    expect(text).to.equal("Frontend confirmed: frontend_a → frontend_b (staging)");
+    expect(findMessageProblem(text, blocks)).to.equal(undefined);
+    expect(metadata).to.deep.equal({
+      event_type: "switchyard_release",
+      event_payload: { release: "frontend_b", stack: "switchyard/staging" },
+    });
+    const shown = JSON.stringify(blocks);
+    for (const part of [
+      "`frontend_a → frontend_b`",
+      "`bob`",
+      "`first after 0.0 s, always after 1.0 s`",
+      "```npm run cli -- release enable frontend_a --color blue --stack staging```",
+    ]) {
+      expect(shown).to.include(part);
+    }
+  });
+
+  it("says to Slack where nobody has seen it at the edge", async () => {
+    await enable("frontend_b");
+    replies = [{}];
+    await enable("frontend_a");
+    expect(posted.map(([, { blocks }]) => /\*Edge\*\\n`([^`]*)`/.exec(JSON.stringify(blocks))?.[1])).to.deep.equal([
+      "not asked, as nobody answers",
+      "not seen within a minute",
+    ]);
+  });
+
+  for (const [what, how, notified] of [
+    [
+      "refuses",
+      async () => ({ kind: "refused", reason: "channel_not_found" }),
+      "not told: Slack refused the message: channel_not_found",
+    ],
+    ["is down", () => Promise.reject(new Error("ECONNREFUSED")), "unknown: ECONNREFUSED"],
+    ["hangs", () => new Promise(() => undefined), "unknown: no answer in time"],
+  ] as const) {
+    it(`isn't failed, and held up by three seconds at most, by a Slack that ${what}`, async () => {
+      post = how as typeof post;
+      const startedAt = performance.now();
+      const { exitCode, report } = await enable("frontend_b");
+      expect(performance.now() - startedAt).to.be.lessThan(4500);
+      expect([exitCode, report["notified"]]).to.deep.equal([exitCodes.done, notified]);
+    });
+  }
+
+  it("tells nobody where no channel or no token is configured, or nothing is new to viewers", async () => {
+    configValue = async () => {
+      throw new Error("no such key");
+    };
+    const texts = [(await enable("frontend_b")).report["notified"]];
+    configValue = async () => "xoxb";
+    texts.push((await enable("frontend_b", { color: "green" })).report["notified"]);
+    model.config["switchyard:slackChannel"] = "";
+    texts.push((await enable("frontend_a")).report["notified"]);
+    expect(texts).to.deep.equal([
+      "not told: there is no slackToken",
+      "nobody, as viewers get nothing new",
+      "nobody, no channel is configured",
+    ]);
+    expect(posted).to.deep.equal([]);
   });
 
   it("goes back with one write of the pointer, and none to the bucket, again and again", async () => {

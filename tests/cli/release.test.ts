@@ -37,6 +37,7 @@ describe("release", () => {
     ask: () => Promise.reject(new Error("Nobody is asked here.")),
     alone: (action) => action(),
     random: () => 0,
+    slack: () => ({ post: () => Promise.reject(new Error("Nobody is told here.")) }),
   });
   const withFrontend = (state: string): string => {
     const { deployment } = JSON.parse(state) as { deployment: { resources: object[] } };
