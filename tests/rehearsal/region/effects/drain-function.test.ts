@@ -75,7 +75,7 @@ describe("the drain function in the region", () => {
     });
   };
 
-  const createCapacity = async (): Promise<void> => {
+  const createCapacity = async (fleet: object): Promise<void> => {
     await region.call("ecs", "CreateCluster", {
       clusterName: "main",
       tags: [{ key: "switchyard:stack", value: "test" }],
@@ -96,6 +96,7 @@ describe("the drain function in the region", () => {
             Overrides: [{ InstanceType: "m7g.large", SubnetId: "subnet-a" }],
           },
         ],
+        ...fleet,
       },
     });
     await region.call("autoscaling", "CreateAutoScalingGroup", {
@@ -115,11 +116,40 @@ describe("the drain function in the region", () => {
     });
   };
 
+  const tasks = () => Object.values(region.state.ecs.tasks);
+  const running = () => tasks().filter(({ lastStatus }) => lastStatus === "RUNNING");
+
+  /** Sound processes: what is PENDING starts, what is STOPPING exits. */
+  const runTasks = (): void => {
+    for (const { taskArn, lastStatus } of tasks()) {
+      if (lastStatus === "PENDING") region.observe({ kind: "task-started", taskArn, hostPort: 32_768 });
+      if (lastStatus === "STOPPING") region.observe({ kind: "task-exited", taskArn, exitCode: 0, reason: "ended" });
+    }
+  };
+
+  /** A service with a task on each of the three instances; answers the task of this one. */
+  const runService = async (instanceId: string): Promise<string> => {
+    await region.call("ecs", "RegisterTaskDefinition", {
+      family: "web",
+      containerDefinitions: [{ name: "app", image: "example.com/switchyard-demo:1", cpu: 256, memory: 512 }],
+    });
+    await region.call("ecs", "CreateService", {
+      cluster: "main",
+      serviceName: "web",
+      taskDefinition: "web:1",
+      desiredCount: 3,
+      placementStrategy: [{ type: "spread", field: "instanceId" }],
+    });
+    await until(() => running().length === 3);
+    return running().find(({ ec2InstanceId }) => ec2InstanceId === instanceId)?.taskArn ?? "";
+  };
+
   const until = async (isSo: () => boolean): Promise<void> => {
     const giveUpAt = Date.now() + 15_000;
     while (!isSo()) {
       if (Date.now() > giveUpAt) throw new Error(`waited in vain; ${JSON.stringify(functions?.logs.slice(-3))}`);
       region.advance();
+      runTasks();
       functions?.reconcile();
       await sleep(5);
     }
@@ -131,17 +161,23 @@ describe("the drain function in the region", () => {
     Object.values(region.state.ec2.instances)
       .filter(({ lifecycle }) => lifecycle === "spot")
       .map(({ instanceId }) => instanceId);
+  const baseId = (): string =>
+    Object.values(region.state.ec2.instances).find(({ lifecycle }) => lifecycle === "on-demand")?.instanceId ?? "";
+  const completions = () =>
+    region.calls
+      .filter(({ operation }) => operation === "CompleteLifecycleAction")
+      .map(({ input }) => (input as { LifecycleActionResult: string }).LifecycleActionResult);
   const stateOf = (instanceId: string) => region.state.ec2.instances[instanceId]?.state;
   const queued = () => region.state.sqs.queues[queueUrl]?.messages ?? [];
 
   /** Much faster than 10 times, a notice would end before the function's process has started. */
-  const deploy = async (clockFactor: number): Promise<void> => {
+  const deploy = async (clockFactor: number, fleet: object = {}): Promise<void> => {
     const clock = createModelClock(clockFactor);
     folder = await mkdtemp(path.join(os.tmpdir(), "drain-"));
     region = new Region({ now: clock.now });
     endpoint = await startEndpoint(region.call.bind(region));
     await createChannel();
-    await createCapacity();
+    await createCapacity(fleet);
     functions = await startLambdaFunctions(region, { bundleFolder: folder, endpointUrl: endpoint.url, clock });
     await until(() => registered().length === 3);
   };
@@ -162,16 +198,76 @@ describe("the drain function in the region", () => {
     expect(statusOf(kept)).to.equal("ACTIVE");
   });
 
+  for (const [behavior, end] of [
+    ["stop", "running"],
+    ["hibernate", "stopped"],
+  ] as const) {
+    it(`drains what a fleet will ${behavior} as what it terminates, and its tasks move`, async () => {
+      await deploy(10, { InstanceInterruptionBehavior: behavior });
+      const [taken = "", kept = ""] = spotIds();
+      const taskArn = await runService(taken);
+      region.observe({ kind: "spot-interrupted", instanceIds: [taken] });
+      const isElsewhere = () => running().filter(({ ec2InstanceId }) => ec2InstanceId !== taken).length === 3;
+      await until(() => statusOf(taken) === "DRAINING" && queued().length === 0 && isElsewhere());
+
+      expect(statusOf(kept)).to.equal("ACTIVE");
+      expect(stateOf(taken)).to.equal(end);
+      expect(running().map((task) => task.taskArn)).to.not.include(taskArn);
+    });
+  }
+
+  it("doesn't let an instance go while a protected task works on it", async () => {
+    await deploy(60);
+    const base = baseId();
+    const taskArn = await runService(base);
+    const protection = { cluster: "main", tasks: [taskArn] };
+    await region.call("ecs", "UpdateTaskProtection", { ...protection, protectionEnabled: true });
+    await region.call("autoscaling", "UpdateAutoScalingGroup", { AutoScalingGroupName: "base", DesiredCapacity: 0 });
+    // Three visits after its replacement runs, which is as long as an instance without protected tasks would take.
+    await until(() => running().length === 4 && (queued()[0]?.receiveCount ?? 0) >= 6);
+    expect(completions()).to.deep.equal([]);
+    expect(running().map((task) => task.taskArn)).to.include(taskArn);
+
+    await region.call("ecs", "UpdateTaskProtection", { ...protection, protectionEnabled: false });
+    await until(() => stateOf(base) === "terminated" && queued().length === 0);
+
+    expect(completions()).to.deep.equal(["CONTINUE"]);
+  });
+
+  it("empties an instance for a new root volume, and it takes tasks again", async () => {
+    await deploy(60);
+    const base = baseId();
+    await runService(base);
+    region.observe({ kind: "instances-let-go", instanceIds: [base], destination: "AutoScalingGroup" });
+    await until(() => completions().length === 1 && queued().length === 0);
+
+    expect(stateOf(base)).to.equal("running");
+    const registrations = registered().filter(({ ec2InstanceId }) => ec2InstanceId === base);
+    expect(registrations.map(({ status, isAgentConnected = true }) => [status, isAgentConnected])).to.deep.equal([
+      ["DRAINING", false],
+      ["ACTIVE", true],
+    ]);
+  });
+
+  it("empties an instance on its way into the warm pool", async () => {
+    await deploy(60);
+    const base = baseId();
+    const taskArn = await runService(base);
+    await region.call("autoscaling", "UpdateAutoScalingGroup", { AutoScalingGroupName: "base", DesiredCapacity: 0 });
+    region.observe({ kind: "instances-let-go", instanceIds: [base], destination: "WarmPool" });
+    await until(() => stateOf(base) === "stopped" && queued().length === 0);
+
+    expect(completions()).to.deep.equal(["CONTINUE"]);
+    expect(tasks().find((task) => task.taskArn === taskArn)?.stopCode).to.equal("ServiceSchedulerInitiated");
+  });
+
   it("ends the wait of a terminating hook when the instance is empty", async () => {
     await deploy(60);
-    const base = Object.values(region.state.ec2.instances).find(({ lifecycle }) => lifecycle === "on-demand");
+    const base = baseId();
     await region.call("autoscaling", "UpdateAutoScalingGroup", { AutoScalingGroupName: "base", DesiredCapacity: 0 });
-    await until(() => stateOf(base?.instanceId ?? "") === "terminated" && queued().length === 0);
+    await until(() => stateOf(base) === "terminated" && queued().length === 0);
 
-    const completed = region.calls.filter(({ operation }) => operation === "CompleteLifecycleAction");
-    expect(
-      completed.map(({ input }) => (input as { LifecycleActionResult: string }).LifecycleActionResult),
-    ).to.deep.equal(["CONTINUE"]);
+    expect(completions()).to.deep.equal(["CONTINUE"]);
     expect(region.calls.map(({ operation }) => operation)).to.include("UpdateContainerInstancesState");
   });
 
