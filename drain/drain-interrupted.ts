@@ -7,6 +7,7 @@ import {
   type Outcome,
   retryDelaySeconds,
 } from "./drain-message";
+import type { FoundInstances } from "./find-instances";
 import { metricLine } from "./metric-line";
 import { planInterruption } from "./plan-interruption";
 
@@ -41,16 +42,33 @@ const nothingChanged: StateChange = { instanceIds: [], failures: [] };
 
 const drainActive = async (instanceIds: readonly string[], context: DrainContext): Promise<StateChange> => {
   const found = await context.find(instanceIds, "ACTIVE");
-  const changes = await Promise.all(
-    found
-      .filter(({ arns }) => arns.length > 0)
-      .map(({ clusterArn, arns }) => context.instances.setState(clusterArn, arns, "DRAINING")),
-  );
-  return {
-    instanceIds: changes.flatMap((change) => change.instanceIds),
-    failures: changes.flatMap(({ failures }) => failures),
-  };
+  return together(await Promise.all(found.filter(({ arns }) => arns.length > 0).map((one) => drainIn(one, context))));
 };
+
+const together = (changes: readonly StateChange[]): StateChange => ({
+  instanceIds: changes.flatMap(({ instanceIds }) => instanceIds),
+  failures: changes.flatMap(({ failures }) => failures),
+});
+
+/** One instance that left its state since it was listed can make ECS refuse the call for all ten: then each is asked for alone. */
+const drainIn = async ({ clusterArn, arns }: FoundInstances, { instances }: DrainContext): Promise<StateChange> => {
+  try {
+    return await instances.setState(clusterArn, arns, "DRAINING");
+  } catch (error) {
+    if (arns.length === 1 || !isRefusal(error)) throw error;
+    const alone = arns.map((arn) =>
+      instances.setState(clusterArn, [arn], "DRAINING").catch((reason: unknown) => ({
+        instanceIds: [],
+        failures: [{ arn, reason: String(reason) }],
+      })),
+    );
+    return together(await Promise.all(alone));
+  }
+};
+
+/** ECS understood the call and doesn't want it; everything else may be better in a few seconds. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && /^(InvalidParameterException|ClientException)$/.test(error.name);
 
 /** A failure names a container instance, not the EC2 instance: all unconfirmed instances of the batch are tried again. */
 const outcomeOfUnchanged = (

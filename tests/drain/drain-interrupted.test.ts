@@ -157,6 +157,45 @@ describe("drain handler: interruptions", () => {
     expect(harness.metrics()).to.deep.equal([]);
   });
 
+  it("drains nine although ECS refuses the call for ten because of one", async () => {
+    const harness = await warm(10);
+    for (const id of ids(10)) harness.enqueue(interruption(id));
+    const bad = harness.model.instances[3]?.arn ?? "";
+    const send = harness.model.send;
+    Object.assign(harness.model, {
+      send: async (command: { input: { containerInstances?: readonly string[] } }) => {
+        if (command.constructor.name.startsWith("Update") && command.input.containerInstances?.includes(bad))
+          throw awsError("InvalidParameterException", "not in a state to drain");
+        return send(command);
+      },
+    });
+
+    const response = await harness.clock.run(harness.deliver());
+
+    expect(harness.model.drains).to.have.members(ids(10).toSpliced(3, 1));
+    expect(response.batchItemFailures).to.have.length(1);
+    expect(harness.log.find((line) => line["event"] === "retried")).to.deep.include({ instanceId: ids(10)[3] });
+  });
+
+  it("doesn't ask for each alone where the call failed otherwise", async () => {
+    const harness = await warm(10);
+    for (const id of ids(10)) harness.enqueue(interruption(id));
+    const send = harness.model.send;
+    let updates = 0;
+    Object.assign(harness.model, {
+      send: async (command: { input: object }) => {
+        if (!command.constructor.name.startsWith("Update")) return send(command);
+        updates += 1;
+        throw awsError("ServerException", "boom");
+      },
+    });
+
+    const response = await harness.clock.run(harness.deliver());
+
+    expect(updates).to.equal(1);
+    expect(response.batchItemFailures).to.have.length(10);
+  });
+
   it("drains the second ten although the calls for the first fail, and says which instances come back", async () => {
     const harness = await warm(20);
     for (const id of ids(20)) harness.enqueue(interruption(id));

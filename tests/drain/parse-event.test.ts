@@ -73,6 +73,42 @@ const golden: Readonly<Record<string, readonly [body: unknown, decision: object]
     lifecycle(id, { Destination: "AutoScalingGroup", Action: "ReplaceRootVolume" }),
     action({ destination: "AutoScalingGroup" }),
   ],
+  "a lifecycle action with everything that AWS may add": [
+    lifecycle(id, {
+      NotificationMetadata: '{"team":"edge"}',
+      Origin: "WarmPool",
+      Destination: "EC2",
+      RequestId: "12345678-0000-0000-0000-000000000000",
+      Action: "Terminate",
+      LifecycleHookArn: `arn:aws:autoscaling:${region}:${accountId}:lifecycleHook`,
+    }),
+    action(),
+  ],
+  "a lifecycle action of a warmed instance through SNS, with its subject and signature": [
+    JSON.stringify({
+      ...JSON.parse(viaSns({ ...notice, Origin: "WarmPool", NotificationMetadata: "text" })),
+      Subject: "Auto Scaling:  Lifecycle action 'TERMINATING' for instance i-0 in progress.",
+      Timestamp: "2026-11-21T10:00:01.000Z",
+      SignatureVersion: "1",
+      Signature: "x",
+      SigningCertURL: "https://sns.eu-west-1.amazonaws.com/x.pem",
+      UnsubscribeURL: "https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe",
+      MessageAttributes: { a: { Type: "String", Value: "b" } },
+    }),
+    action(),
+  ],
+  "the confirmation of an SNS subscription": [
+    JSON.stringify({ Type: "SubscriptionConfirmation", TopicArn: "t", Token: "x", Message: "You have chosen …" }),
+    rejected("unknown-shape"),
+  ],
+  "an S3-style test event of an SNS topic": [
+    viaSns({ Service: "Amazon S3", Event: "s3:TestEvent" }),
+    rejected("unknown-shape"),
+  ],
+  "an event in an envelope within an envelope": [
+    viaSns(JSON.parse(viaSns(JSON.parse(interruption(id))))),
+    rejected("unknown-shape"),
+  ],
   "the test notification of a new hook": [viaSns(testNotification), ignored("test-notification")],
   "an instance that launches": [
     lifecycle(id, { LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING" }),
@@ -151,6 +187,23 @@ const golden: Readonly<Record<string, readonly [body: unknown, decision: object]
   "an unknown destination": [lifecycle(id, { Destination: "Moon" }), rejected("bad-lifecycle-action")],
 };
 
+/** Members that mean something; the random ones of a test mustn't be among them. */
+const known = new Set(
+  [
+    "version id detail-type source account time region resources detail Type TopicArn Message Event instance-id instance-action",
+    ...Object.keys(notice),
+    "AutoScalingGroupARN",
+  ].flatMap((text) => text.split(" ")),
+);
+
+const parsed = (body: string): Record<string, unknown> | undefined => {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+};
+
 describe("parseEvent", () => {
   for (const [title, [body, decision]] of Object.entries(golden)) {
     it(`decides on ${title}`, () => {
@@ -196,6 +249,24 @@ describe("parseEvent", () => {
     );
 
     expect(runs).to.equal(10_000);
+  });
+
+  it("decides the same whatever else an event says, at the top or in its detail", () => {
+    const names = fc.string().filter((name) => name !== "__proto__" && !known.has(name));
+    const extra = fc.dictionary(names, fc.jsonValue(), { maxKeys: 5 });
+    const events = Object.values(golden).flatMap(([body, decision]) => {
+      const event = typeof body === "string" && body.includes('"detail-type"') && parsed(body);
+      return event && !("Type" in event) ? [{ event, decision }] : [];
+    });
+    expect(events).to.have.length.above(14);
+
+    fc.assert(
+      fc.property(fc.constantFrom(...events), extra, extra, ({ event, decision }, top, inDetail) => {
+        const detail = "detail" in event ? { detail: { ...inDetail, ...Object(event["detail"]) } } : {};
+        expect(parseEvent(JSON.stringify({ ...top, ...event, ...detail }), scope)).to.deep.equal(decision);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("lets nothing but an instance id into a decision, however the id is mangled", () => {
