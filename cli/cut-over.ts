@@ -10,6 +10,7 @@ import { planCutover } from "./plan-cutover";
 import { planCutoverTargets, targetUrns } from "./plan-targets";
 import type { CliPorts } from "./ports";
 import { previewAllowed } from "./preview-allowed";
+import { sayLowered, withRaisedBounds } from "./raise-bounds";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { Stack } from "./read-stack";
 import { requireConfirmation } from "./require-confirmation";
@@ -60,31 +61,34 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
   const updates = await previewAllowed({ ...stack, targets: targetUrns(targets), intent, override }, ports);
   const previewedAt = ports.clock.now();
   for (const line of formatPreview(context, updates)) ports.say(line);
+  if (plan.warm === undefined) await sayLowered(context);
   await requireConfirmation(
     `${context.request.verb} ${stack.stack} to ${context.request.to}?`,
     context.request.yes,
     ports,
   );
   if (plan.warm !== undefined) await warmUp(context, plan.warm);
-  const announcement = await announce(context);
-  const updatedAt = ports.clock.now();
-  const result = await ports.pulumi.update({
-    targets: targetUrns(targets),
-    message: messageOf(context),
-    ...(override === undefined ? {} : { override }),
-  });
-  if (result.exitCode !== 0) return settleFailure(context, result);
-  await watchWeights(context);
-  const endedAt = ports.clock.now();
+  const updated = await withRaisedBounds(context, () => updateTargets(context, targetUrns(targets)));
   return receipt(context, {
     updates,
-    ...(announcement === undefined ? {} : { announcement }),
+    ...(updated.announcement === undefined ? {} : { announcement: updated.announcement }),
     seconds: {
       preview: (previewedAt - startedAt) / 1000,
-      update: (endedAt - updatedAt) / 1000,
-      total: (endedAt - startedAt) / 1000,
+      update: (updated.endedAt - updated.startedAt) / 1000,
+      total: (updated.endedAt - startedAt) / 1000,
     },
   });
+};
+
+const updateTargets = async (context: CutoverContext, targets: readonly string[]) => {
+  const { ports, request } = context;
+  const announcement = await announce(context);
+  const startedAt = ports.clock.now();
+  const override = request.override === undefined ? {} : { override: request.override };
+  const result = await ports.pulumi.update({ targets, message: messageOf(context), ...override });
+  if (result.exitCode !== 0) return settleFailure(context, result);
+  await watchWeights(context);
+  return { announcement, startedAt, endedAt: ports.clock.now() };
 };
 
 /** The resources of a cutover are not all there yet. */

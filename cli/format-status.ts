@@ -22,7 +22,7 @@ export const formatStatus = (stack: string, status: Status, style: Style): strin
       indented,
     ),
     "",
-    ...colors.map((color) => row(color, `${versions[color]}, capacity ${status.capacity[color]}`)),
+    ...colors.map((color) => row(color, colorText(status, color))),
     row("declared", shares(status.declared)),
     ...driftLines(status, style).map((line) => row("", line)),
     row("cutover", cutoverText(cutover)),
@@ -32,6 +32,14 @@ export const formatStatus = (stack: string, status: Status, style: Style): strin
     row("standby", standbyText(status.standby)),
   ].join("\n");
 };
+
+const colorText = ({ versions, capacity, bounds = {} }: Status, color: Color): string =>
+  [
+    `${versions[color]}, capacity ${capacity[color]}`,
+    ...Object.entries(bounds).flatMap(([service, { [color]: found }]) =>
+      found === null ? [] : [`${service} ${found.min} to ${found.max} tasks`],
+    ),
+  ].join(", ");
 
 const indented = (line: string): string => `  ${line}`;
 

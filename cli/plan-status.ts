@@ -4,9 +4,12 @@ import type { ServiceReadBack } from "../cutover/plan-read-back";
 import type { Switch } from "../cutover/plan-way-back";
 import { type Color, otherColor, planWeights, type Weights } from "../cutover/plan-weights";
 import type { RampNote } from "../cutover/ramp-note";
+import type { Bounds } from "../standby/plan-bounds";
 import type { CutoverRow } from "./plan-history";
+import { loweredText } from "./plan-raise";
 import { planRampStatus, type RampStatus } from "./plan-ramp-status";
 import { type ColorHealth, type Health, lackingText, planLacking } from "./plan-readiness";
+import type { ServiceBounds } from "./read-bounds";
 
 /** What one service reserves on the instances for each of its tasks, and how many it keeps at least. */
 export interface ServiceSize {
@@ -35,6 +38,8 @@ export interface StatusFacts {
   readonly stack: string;
   readonly reads: readonly ServiceReadBack[];
   readonly health: Health;
+  /** Between which numbers of tasks autoscaling keeps the colours. @default AWS doesn't say */
+  readonly bounds?: readonly ServiceBounds[] | undefined;
   /** Newest first. */
   readonly cutovers: readonly CutoverRow[];
   /** Epoch milliseconds. */
@@ -96,6 +101,8 @@ export interface Status {
   readonly rollback: RollbackReadiness;
   /** What the healthy tasks of the colour without requests reserve; null in the middle of a ramp. */
   readonly standby: { readonly tasks: number; readonly cpu: number; readonly memory: number } | null;
+  /** By service and colour, as autoscaling has them now; absent where AWS doesn't say. */
+  readonly bounds?: Readonly<Record<string, Readonly<Record<Color, Bounds | null>>>>;
 }
 
 /** Adds up what was read. */
@@ -125,6 +132,7 @@ export const planStatus = (facts: StatusFacts): Status => {
     notification: notificationOf(facts),
     rollback: readinessOf(facts, activeColor),
     standby: record.weights[otherColor(activeColor)] > 0 ? null : standbyOf(facts, otherColor(activeColor)),
+    ...(facts.bounds === undefined ? {} : { bounds: boundsOf(facts.bounds) }),
   };
 };
 
@@ -174,7 +182,26 @@ const readinessOf = (facts: StatusFacts, activeColor: Color): RollbackReadiness 
   return { to, kind, lacking, seconds, from };
 };
 
-const lackingOf = ({ health, services, capacity }: StatusFacts, to: Color): readonly string[] => [
+const boundsOf = (services: readonly ServiceBounds[]): NonNullable<Status["bounds"]> =>
+  Object.fromEntries(
+    services.map(({ service, live }) => [service, { blue: shortBounds(live.blue), green: shortBounds(live.green) }]),
+  );
+
+const shortBounds = (bounds: Bounds | undefined): Bounds | null =>
+  bounds === undefined ? null : { min: bounds.min, max: bounds.max };
+
+/** Where the config keeps a colour small, that is told already. */
+const loweredOf = ({ bounds = [], capacity }: StatusFacts, to: Color): readonly string[] =>
+  capacity[to] === "full"
+    ? bounds.flatMap(({ service, live }) => loweredText(service, live[to], live[otherColor(to)]) ?? [])
+    : [];
+
+const lackingOf = (facts: StatusFacts, to: Color): readonly string[] => [
+  ...loweredOf(facts, to),
+  ...lackingTasks(facts, to),
+];
+
+const lackingTasks = ({ health, services, capacity }: StatusFacts, to: Color): readonly string[] => [
   ...(capacity[to] === "full" ? [] : [`${to}.capacity is ${capacity[to]}`]),
   ...planLacking(health, to, Object.fromEntries(services.map(({ name, floor }) => [name, floor]))).map(lackingText),
 ];

@@ -57,8 +57,15 @@ const warmTypes = [
   "aws:appautoscaling/target:Target",
 ];
 
-/** What one colour's tasks are made of: their definitions, services and sizes. */
-export const planWarmTargets = ({ resources }: StackState, color: Color): readonly string[] =>
-  resources.filter(({ type, name }) => warmTypes.includes(type) && colorOf(name) === color).map(({ urn }) => urn);
+/** Named after the colour's service and what they do: `web-green-requests`. */
+const scalingTypes = ["aws:appautoscaling/policy:Policy", "aws:appautoscaling/scheduledAction:ScheduledAction"];
+
+/** What one colour's tasks are made of: their definitions, services and sizes, and what scales them. */
+export const planWarmTargets = ({ resources }: StackState, color: Color): readonly string[] => {
+  const own = resources.filter(({ type, name }) => warmTypes.includes(type) && colorOf(name) === color);
+  const isOfOwn = (scaling: StateResource): boolean => own.some(({ name }) => scaling.name.startsWith(`${name}-`));
+  const scaling = resources.filter((resource) => scalingTypes.includes(resource.type) && isOfOwn(resource));
+  return [...own, ...scaling].map(({ urn }) => urn);
+};
 
 const colorOf = (name: StateResource["name"]): Color | undefined => colors.find((color) => name.endsWith(`-${color}`));

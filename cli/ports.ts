@@ -4,6 +4,7 @@ import type { RunningTask } from "../clients/running-tasks";
 import type { TargetHealth } from "../clients/target-health";
 import type { StackName } from "../cutover/parameter-names";
 import type { LiveTruthPorts } from "../cutover/read-live-truth";
+import type { LiveBounds } from "../standby/plan-bounds";
 import type { StackReader, StackWriter } from "./pulumi-cli";
 
 /** What the commands ask AWS, besides the records and the rules. Every call may fail or hang. */
@@ -13,6 +14,10 @@ export interface AwsPorts extends LiveTruthPorts {
     place: { readonly cluster: string; readonly service: string },
     signal: AbortSignal,
   ): Promise<readonly RunningTask[]>;
+  /** Between which numbers of tasks autoscaling keeps services, by resource id (`service/<cluster>/<service>`). */
+  describeBounds(resourceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, LiveBounds>>;
+  /** Moves these bounds; AWS then starts or stops tasks. */
+  setBounds(resourceId: string, bounds: LiveBounds, signal: AbortSignal): Promise<unknown>;
   /** The alarms of these names that exist, in AWS's words. */
   alarmStates(names: readonly string[], signal: AbortSignal): Promise<readonly AlarmState[]>;
   /** Replaces the value of the parameter `cutover`. */

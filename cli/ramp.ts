@@ -11,6 +11,7 @@ import { planAlarms } from "./plan-alarms";
 import { planRampStart, type RampStart } from "./plan-ramp-start";
 import { planCutoverTargets } from "./plan-targets";
 import type { AwsPorts, CliPorts } from "./ports";
+import { withRaisedBounds } from "./raise-bounds";
 import type { RampRun } from "./ramp-run";
 import { contextFor } from "./ramp-step";
 import { readAlarms } from "./read-alarms";
@@ -48,7 +49,9 @@ export const ramp = async (args: RampArguments, ports: CliPorts): Promise<Outcom
   introduce(run, args);
   await requireConfirmation(`Ramp ${stack.stack} to ${args.to}?`, args.yes, ports);
   await warmUpFirst(run);
-  return formatRamp(run, await driveRamp(run, start.completing));
+  const context = await contextFor(run, run.live);
+  const ended = await withRaisedBounds(context, () => driveRamp(run, start.completing));
+  return formatRamp(run, ended);
 };
 
 const startOf = ({ to }: RampArguments, { config }: Stack, { record, rules, note }: Live): RampStart =>

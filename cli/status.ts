@@ -6,6 +6,7 @@ import { exitCodes, type Outcome } from "./outcome";
 import { planCutoverRows } from "./plan-history";
 import { planStatus } from "./plan-status";
 import type { CliPorts } from "./ports";
+import { readBounds } from "./read-bounds";
 import { readHealth, readLive } from "./read-live";
 import { readStack } from "./read-stack";
 
@@ -26,6 +27,7 @@ export const status = async (ports: CliPorts, style: Style): Promise<Outcome> =>
     stack: stack.stack,
     reads: planReadBack(live.record, live.rules),
     health: await readHealth(aws, live.record),
+    bounds: await readBounds(stack, aws).catch(() => undefined),
     cutovers: planCutoverRows(parseHistory(historyText, stack.project)),
     now: ports.clock.now(),
   });

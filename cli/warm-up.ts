@@ -26,7 +26,8 @@ export const warmUp = async (context: CutoverContext, warm: Readonly<Record<stri
   await configure(context, plan.flip);
 };
 
-const untilHealthy = async ({ aws, live, stack, ports, request }: CutoverContext): Promise<void> => {
+/** Waits until a colour is as healthy as the other one. */
+export const untilHealthy = async ({ aws, live, stack, ports, request }: CutoverContext): Promise<void> => {
   const giveUpAt = ports.clock.now() + budget.total;
   const floors = Object.fromEntries(stack.config.services.map(({ name, count }) => [name, count.min]));
   for (;;) {

@@ -38,6 +38,7 @@ export interface AwsClientConfig {
 
 /** The names that the provider's `aws:endpoints` has for each service. */
 const endpointKeys = {
+  "application-autoscaling": ["appautoscaling", "applicationautoscaling"],
   autoscaling: ["autoscaling"],
   cloudwatch: ["cloudwatch"],
   "cloudfront-keyvaluestore": ["cloudfrontkeyvaluestore"],

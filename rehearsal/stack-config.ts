@@ -7,7 +7,16 @@ export interface StackSurroundings {
 }
 
 /** The services whose AWS clients hooks and commands build from `aws:endpoints`. */
-const endpointServices = ["cloudfrontkeyvaluestore", "cloudwatch", "ecs", "elbv2", "s3", "ssm", "sts"] as const;
+const endpointServices = [
+  "appautoscaling",
+  "cloudfrontkeyvaluestore",
+  "cloudwatch",
+  "ecs",
+  "elbv2",
+  "s3",
+  "ssm",
+  "sts",
+] as const;
 
 /** Stands for a digest of an image that nobody pushes anywhere. */
 const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;

@@ -5,6 +5,7 @@ import type { CommandResult } from "../../cli/run-command";
 import { type CutoverNote, emptyCutoverNote, formatCutoverNote, parseCutoverNote } from "../../cutover/cutover-note";
 import { formatDeclared } from "../../cutover/declared";
 import { type Color, colors, planWeights, type Weights } from "../../cutover/plan-weights";
+import type { LiveBounds } from "../../standby/plan-bounds";
 
 /** How the model's next `pulumi up` of a cutover goes. */
 export type UpdateMode = "succeeds" | "refused" | "locked" | "halfway" | "before-record" | "interrupted";
@@ -57,6 +58,11 @@ export class CliModel {
   public stop: string | undefined;
   public afterUpdate: () => void = () => undefined;
   public answer: boolean | undefined = true;
+  /** Autoscaling's bounds by resource id. */
+  public bounds: Readonly<Record<string, LiveBounds>> | "silent" = {};
+  /** Every change of them: resource id, minimum, maximum, whether nothing may shrink. */
+  public readonly moved: (readonly [string, number, number, boolean])[] = [];
+  public afterBounds: () => void = () => undefined;
   /** What the alarms say that aren't OK; `silent` ones aren't told. */
   public alarms: Readonly<Record<string, string>> = {};
   /** Alarms that the stack hasn't got. */
@@ -91,6 +97,15 @@ export class CliModel {
       targetHealth: (groupArn) => this.targetHealth(groupArn),
       runningTasks: ({ service }) =>
         Promise.resolve([{ arn: `arn:task/${service}`, containerInstanceArn: "arn:instance", containers: [] }]),
+      describeBounds: async (ids) => {
+        if (this.bounds === "silent") throw new Error("throttled");
+        return new Map(Object.entries(this.bounds).filter(([id]) => ids.includes(id)));
+      },
+      setBounds: async (id, bounds) => {
+        this.moved.push([id, bounds.min, bounds.max, bounds.suspended.scaleIn && bounds.suspended.scheduled]);
+        if (this.bounds !== "silent") this.bounds = { ...this.bounds, [id]: bounds };
+        this.afterBounds();
+      },
       alarmStates: async (names) => {
         if (this.alarms["*"] === "silent") throw new Error("throttled");
         return names
@@ -140,6 +155,12 @@ export class CliModel {
         urn: blueServiceUrn,
         type: "aws:ecs/service:Service",
         id: "arn:service/cluster-1/web-blue-9",
+        parent: stackUrn,
+      },
+      {
+        urn: urnOf("aws:ecs/service:Service", "web-green"),
+        type: "aws:ecs/service:Service",
+        id: "arn:service/cluster-1/web-green-9",
         parent: stackUrn,
       },
       ...colors.filter((color) => !this.withoutAlarms.includes(color)).map(alarmResource),

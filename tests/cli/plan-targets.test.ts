@@ -80,4 +80,27 @@ describe("planWarmTargets", () => {
 
     expect(planWarmTargets(stateOf(...all), "green")).to.deep.equal(greens);
   });
+
+  it("are its scaling policy and its scheduled actions too, whatever a service is called", () => {
+    const policy = "aws:appautoscaling/policy:Policy";
+    const action = "aws:appautoscaling/scheduledAction:ScheduledAction";
+    const service = "aws:ecs/service:Service";
+    const all = ["web", "web-green-x"].flatMap((name) =>
+      ["blue", "green"].flatMap((color) => [
+        resource(service, `${name}-${color}`),
+        resource(policy, `${name}-${color}-requests`),
+        resource(action, `${name}-${color}-morning`),
+      ]),
+    );
+    const names = planWarmTargets(stateOf(...all), "blue").map((urn) => urn.split("::").at(-1));
+
+    expect(names).to.deep.equal([
+      "web-blue",
+      "web-green-x-blue",
+      "web-blue-requests",
+      "web-blue-morning",
+      "web-green-x-blue-requests",
+      "web-green-x-blue-morning",
+    ]);
+  });
 });

@@ -40,6 +40,23 @@ describe("status", () => {
     expect(model.updates).to.deep.equal([]);
   });
 
+  it("tells autoscaling's bounds, and that a colour must be warmed that was let go", async () => {
+    const suspended = { scaleIn: false, scaleOut: false, scheduled: false };
+    model.bounds = {
+      "service/cluster-1/web-blue-9": { min: 2, max: 8, suspended },
+      "service/cluster-1/web-green-9": { min: 2, max: 2, suspended },
+    };
+    const { text, report } = await ask();
+
+    expect(report["bounds"]).to.deep.equal({ web: { blue: { min: 2, max: 8 }, green: { min: 2, max: 2 } } });
+    expect(text).to.include("  green        1.2.0.RELEASE, capacity full, web 2 to 2 tasks\n");
+    expect(text).to.include("to green: needs warming, since web may have 2 tasks, the active colour 8\n");
+    model.config["switchyard:green"] = colorEntry("2", { capacity: "min" });
+    expect((await ask()).report["rollback"]).to.deep.include({ lacking: ["green.capacity is min"] });
+    model.bounds = "silent";
+    expect((await ask()).report).not.to.have.property("bounds");
+  });
+
   it("counts the age from the end of the last cutover that succeeded", async () => {
     await model.ports.clock.sleep(Date.UTC(2026, 10, 21, 14, 25, 10) - model.ports.clock.now());
     model.history = [pastUpdate("green", 40, { result: "failed" }), ...model.history];

@@ -97,6 +97,9 @@ describe("the command line on a rehearsed stack", function () {
     });
     expect([...(updates as string[])].sort()).to.deep.equal(["api-weighted", "record-declared", "web-weighted"]);
     expect(written(since)).to.deep.equal([
+      // Nothing may take green's tasks away from now on.
+      "application-autoscaling:RegisterScalableTarget",
+      "application-autoscaling:RegisterScalableTarget",
       // Who asked, in advance; then the rules, the record, and the mark of the notification.
       "ssm:PutParameter",
       "elbv2:ModifyRule",
