@@ -118,4 +118,5 @@ const readiness = ({ to, kind, lacking, seconds, from }: RollbackReadiness): str
 const standbyText = (standby: Status["standby"]): string =>
   standby === null
     ? "none, both colours have requests"
-    : `${standby.tasks} tasks reserve ${(standby.cpu / 1024).toFixed(2)} vCPU and ${standby.memory} MiB of the shared instances`;
+    : `${standby.tasks} tasks reserve ${(standby.cpu / 1024).toFixed(2)} vCPU and ${standby.memory} MiB of the shared instances` +
+      (standby.costPerHour === undefined ? "" : `, ${standby.costPerHour.toFixed(4)} an hour at the configured price`);

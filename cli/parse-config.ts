@@ -7,6 +7,7 @@ import { Fields } from "../settings/fields";
 import { flag, integer, oneOf } from "../settings/kinds";
 import { Problems } from "../settings/problems";
 import { parseServices, type ServiceSettings } from "../settings/services";
+import { parseStandby, type ReservationPrice } from "../settings/standby";
 import { asRecord } from "./as-record";
 
 /** What the commands need of a stack's config. */
@@ -16,6 +17,8 @@ export interface StackConfig extends Switch {
   /** As written, to be compared with history and to be set back. */
   readonly entries: Readonly<Record<Color, unknown>>;
   readonly services: readonly ServiceSettings[];
+  /** What reservations cost. @default nobody says */
+  readonly price?: ReservationPrice;
   /** Whether cutovers are told to anybody. */
   readonly hasSlack: boolean;
   /** Where people are told, but for the secret to post there. @default nobody is told */
@@ -43,7 +46,7 @@ export const parseConfig = (
   const values = parseValues(text);
   const lookUp = (key: string): unknown => values[key]?.value ?? more[key];
   const problems = new Problems();
-  const own = ["activeColor", "shift", "production", "deregistrationDelaySeconds", "services", ...colors];
+  const own = ["activeColor", "shift", "production", "deregistrationDelaySeconds", "services", "standby", ...colors];
   const root = new Fields("", Object.fromEntries(own.map((key) => [key, lookUp(`${project}:${key}`)])), problems);
   const parsed = parseOwn(root);
   if (problems.summary !== undefined) throw new Error(problems.summary);
@@ -67,7 +70,9 @@ const parseOwn = (root: Fields): Omit<StackConfig, "entries" | "hasSlack" | "sla
   const production = root.withDefault("production", flag, false);
   const services = parseServices(root, root.withDefault("deregistrationDelaySeconds", integer(0, 3600), 45));
   const serviceNames = services.map(({ name }) => name);
-  return { activeColor, shift, services, colors: parseColors(root, { activeColor, shift, production, serviceNames }) };
+  const parsed = parseColors(root, { activeColor, shift, production, serviceNames });
+  const { price } = parseStandby(root);
+  return { activeColor, shift, services, colors: parsed, ...(price === undefined ? {} : { price }) };
 };
 
 const parseValues = (text: string): Values =>

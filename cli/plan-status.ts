@@ -4,6 +4,7 @@ import type { ServiceReadBack } from "../cutover/plan-read-back";
 import type { Switch } from "../cutover/plan-way-back";
 import { type Color, otherColor, planWeights, type Weights } from "../cutover/plan-weights";
 import type { RampNote } from "../cutover/ramp-note";
+import type { ReservationPrice } from "../settings/standby";
 import type { Bounds } from "../standby/plan-bounds";
 import type { CutoverRow } from "./plan-history";
 import { loweredText } from "./plan-raise";
@@ -23,7 +24,7 @@ export interface ServiceSize {
 
 /** Everything that was read. */
 export interface StatusFacts {
-  readonly config: Switch & { readonly hasSlack: boolean };
+  readonly config: Switch & { readonly hasSlack: boolean; readonly price?: ReservationPrice };
   readonly versions: Readonly<Record<Color, string>>;
   readonly capacity: Readonly<Record<Color, string>>;
   readonly services: readonly ServiceSize[];
@@ -66,6 +67,17 @@ export interface RollbackReadiness {
   readonly from: string;
 }
 
+/** What the tasks of the colour without requests take of the instances. */
+export interface StandbyReservation {
+  readonly tasks: number;
+  /** CPU units: 1024 are one vCPU. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+  /** At the configured price; absent where none is. */
+  readonly costPerHour?: number;
+}
+
 /** Whether people were told of the last cutover. */
 export type NotificationState =
   | "told"
@@ -100,7 +112,7 @@ export interface Status {
   readonly notification: NotificationState;
   readonly rollback: RollbackReadiness;
   /** What the healthy tasks of the colour without requests reserve; null in the middle of a ramp. */
-  readonly standby: { readonly tasks: number; readonly cpu: number; readonly memory: number } | null;
+  readonly standby: StandbyReservation | null;
   /** By service and colour, as autoscaling has them now; absent where AWS doesn't say. */
   readonly bounds?: Readonly<Record<string, Readonly<Record<Color, Bounds | null>>>>;
 }
@@ -211,9 +223,17 @@ const medianOf = (values: readonly number[]): number | null => {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 };
 
-const standbyOf = ({ health, services }: StatusFacts, standby: Color): NonNullable<Status["standby"]> => {
+const standbyOf = ({ health, services, config }: StatusFacts, standby: Color): StandbyReservation => {
   const tasksOf = ({ name }: ServiceSize): number => health[name]?.[standby]?.total ?? 0;
   const sum = (share: (service: ServiceSize) => number): number =>
     services.reduce((total, service) => total + tasksOf(service) * share(service), 0);
-  return { tasks: sum(() => 1), cpu: sum(({ cpu }) => cpu), memory: sum(({ memory }) => memory) };
+  const [cpu, memory] = [sum((service) => service.cpu), sum((service) => service.memory)];
+  return { tasks: sum(() => 1), cpu, memory, ...costOf(config.price, cpu, memory) };
 };
+
+const costOf = (
+  price: ReservationPrice | undefined,
+  cpu: number,
+  memory: number,
+): Pick<StandbyReservation, "costPerHour"> =>
+  price === undefined ? {} : { costPerHour: (cpu * price.vcpuHour + memory * price.gibHour) / 1024 };

@@ -20,6 +20,16 @@ export const integer = (minimum: number, maximum: number): Kind<number> => ({
   },
 });
 
+/** A number with decimals; `pulumi config set` writes numbers as texts, so these count too. */
+export const decimal = (minimum: number, maximum: number): Kind<number> => ({
+  allowed: `a number from ${minimum} to ${maximum}`,
+  example: minimum,
+  parse: (raw) => {
+    const value = typeof raw === "string" && /^\d{1,9}(\.\d{1,9})?$/.test(raw) ? Number(raw) : raw;
+    return typeof value === "number" && value >= minimum && value <= maximum ? value : undefined;
+  },
+});
+
 /** One of a closed list of texts. */
 export const oneOf = <Value extends string>(values: readonly [Value, ...Value[]]): Kind<Value> => ({
   allowed: values.join(", "),

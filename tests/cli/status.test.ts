@@ -57,6 +57,15 @@ describe("status", () => {
     expect((await ask()).report).not.to.have.property("bounds");
   });
 
+  it("tells what the standby costs where the config has a price, whatever its capacity", async () => {
+    model.config["switchyard:standby"] = { price: { vcpuHour: 0.02, gibHour: 0.004 } };
+    const costOf = async () => (await ask()).report["standby"];
+    expect(await costOf()).to.deep.equal({ tasks: 2, cpu: 512, memory: 1024, costPerHour: 0.014 });
+    expect((await ask()).text).to.include(", 0.0140 an hour at the configured price");
+    model.healthy = { blue: 2, green: 0 };
+    expect(await costOf()).to.deep.equal({ tasks: 0, cpu: 0, memory: 0, costPerHour: 0 });
+  });
+
   it("counts the age from the end of the last cutover that succeeded", async () => {
     await model.ports.clock.sleep(Date.UTC(2026, 10, 21, 14, 25, 10) - model.ports.clock.now());
     model.history = [pastUpdate("green", 40, { result: "failed" }), ...model.history];

@@ -149,6 +149,15 @@ describe("the settings of the standby", () => {
     });
   });
 
+  it("may say what a reservation costs, both parts of it", () => {
+    const price = { vcpuHour: "0.021", gibHour: 0.003 };
+    expect(standbyWith({ price }).price).to.deep.equal({ vcpuHour: 0.021, gibHour: 0.003 });
+    expect(() => standbyWith({ price: { vcpuHour: -1, gib: 1 } })).to.throw(
+      /standby.price.vcpuHour: got -1, allowed: a number from 0 to 1000000\n.*standby.price.gibHour: got nothing, .*\n.*standby.price.gib: got an unknown key/,
+    );
+    expect(() => standbyWith({ price: { vcpuHour: "0,02", gibHour: 1 } })).to.throw(/vcpuHour: got "0,02"/);
+  });
+
   it("name what is allowed", () => {
     const wrong = { holdSeconds: 604_801, afterHold: "gone", maxDisconnects: 0, hold: 1 };
     expect(() => standbyWith(wrong)).to.throw(
