@@ -34,11 +34,10 @@ export const parseReleaseOldSettings = (environment: Readonly<Record<string, str
   };
   const count = (name: Name, minimum: number, maximum: number): number => {
     const allowed = `a whole number from ${minimum} to ${maximum}`;
-    const value = Number(text(name, /^\d{1,7}$/, allowed));
-    const isOutside = value < minimum || value > maximum;
-    if (isOutside && /^\d{1,7}$/.test(environment[name] ?? ""))
-      problems.push(`${name} is "${value}": it must be ${allowed}.`);
-    return value;
+    const raw = text(name, /^\d{1,7}$/, allowed);
+    const isOutside = Number(raw) < minimum || Number(raw) > maximum;
+    if (isOutside && raw !== "") problems.push(`${name} is "${raw}": it must be ${allowed}.`);
+    return Number(raw);
   };
   const afterHold = text("AFTER_HOLD", new RegExp(`^(${capacities.join("|")})$`), capacities.join(", "));
   const services = parseServices(environment["SERVICES"] ?? "");
