@@ -83,6 +83,7 @@ describe("planStatus", () => {
     expect(planStatus({ ...facts, note: earlier }).notification).to.equal("marked-earlier");
     expect(planStatus({ ...facts, note: other }).notification).to.equal("not-told");
     expect(planStatus({ ...facts, note: { ...earlier, notified: 8 } }).notification).to.equal("not-told");
+    expect(planStatus({ ...facts, note: { ...earlier, notifiedWeights: null } }).notification).to.equal("not-told");
     expect(planStatus({ ...facts, config: { ...facts.config, hasSlack: false } }).notification).to.equal("no-channel");
   });
 

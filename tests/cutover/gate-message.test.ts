@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { passWarning, refusalText } from "../../cutover/gate-message";
+import { heldBackText, passWarning, refusalText } from "../../cutover/gate-message";
 import type { GateReason } from "../../cutover/plan-gate";
 
 const names = {
@@ -88,5 +88,15 @@ describe("passWarning", () => {
       "web: blue has no healthy target left, so green may take over with 1 healthy; " +
         "otherwise it would have been refused: starting, service-missing.",
     );
+  });
+});
+
+describe("heldBackText", () => {
+  it("names the services that are waited for", () => {
+    const subject = { service: "web", gaining: "green" } as const;
+    expect([heldBackText(["api"], subject), heldBackText(["api", "shop"], subject)]).to.deep.equal([
+      "web: green is ready, but its rule stays as it is, since all services move together and api is not ready; the reasons are told there.",
+      "web: green is ready, but its rule stays as it is, since all services move together and api, shop are not ready; the reasons are told there.",
+    ]);
   });
 });
