@@ -29,6 +29,14 @@ export const heldBackText = (
   `${service}: ${gaining} is ready, but its rule stays as it is, since all services move together and ${by.join(", ")} ${by.length === 1 ? "is" : "are"} not ready; ` +
   "the reasons are told there.";
 
+/** What the operator should know about a service that doesn't wait for the others. */
+export const aloneWarning = (
+  without: readonly string[],
+  { service, gaining }: Pick<GateSubjectNames, "service" | "gaining">,
+): string =>
+  `${service}: waiting would cost requests, so its rule moves to ${gaining} without ${without.join(", ")}. ` +
+  "When the reasons told there are gone, the same update again completes it.";
+
 /** What the operator should know about weights that may change all the same. */
 export const passWarning = (
   { healthy, unmet }: GatePlan & { kind: "pass-for-want-of-active" },

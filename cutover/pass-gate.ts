@@ -1,5 +1,5 @@
 import { type GatePorts, type GateReading, type GateSubject, readGateFacts } from "./gate-facts";
-import { type GateSubjectNames, heldBackText, passWarning, refusalText } from "./gate-message";
+import { aloneWarning, type GateSubjectNames, heldBackText, passWarning, refusalText } from "./gate-message";
 import { planGate } from "./plan-gate";
 import { type GateVerdict, planGateTogether } from "./plan-gate-together";
 import type { Color } from "./plan-weights";
@@ -71,7 +71,10 @@ export const judge = async (
 
 const judgedFrom = ({ gaining, facts }: GateReading): Judged => ({
   gaining,
-  verdict: gaining === undefined ? { kind: "nothing-gains" } : { ...planGate(facts), isReturn: facts.isReturn },
+  verdict:
+    gaining === undefined
+      ? { kind: "nothing-gains" }
+      : { ...planGate(facts), isUrgent: facts.isReturn || facts.active.healthy === 0 },
 });
 
 /** Waiting helps only where every refusal may go away by itself. */
@@ -92,6 +95,7 @@ export const settle = (
   const subjectNames = { ...names, service, gaining, groupArn: groupArns[gaining], ecsService: ecsServices[gaining] };
   const together = planGateTogether(service, new Map([...judgement].map(([name, { verdict }]) => [name, verdict])));
   if (verdict.kind === "pass-for-want-of-active") warn(passWarning(verdict, subjectNames));
+  if (together.kind === "goes-alone") warn(aloneWarning(together.without, subjectNames));
   const refusal = together.kind === "held-back" ? heldBackText(together.by, subjectNames) : undefined;
   const text = verdict.kind === "refuse" ? refusalText(verdict.reasons, subjectNames) : refusal;
   if (text === undefined) return;

@@ -5,15 +5,17 @@ export type GateVerdict =
   /** No colour of it gets more requests than it has. */
   | { readonly kind: "nothing-gains" }
   | (GatePlan & {
-      /** True where the active colour gets back what the standby had of a ramp. */
-      readonly isReturn: boolean;
+      /** True where waiting costs requests: no healthy active target is left, or a ramp is taken back. */
+      readonly isUrgent: boolean;
     });
 
 /** Whether a service's rule may move, seen together with all others. */
 export type GateTogetherPlan =
   | { readonly kind: "own-verdict" }
   /** It is ready itself, but moving it would leave the services on different colours. */
-  | { readonly kind: "held-back"; readonly by: readonly string[] };
+  | { readonly kind: "held-back"; readonly by: readonly string[] }
+  /** It moves all the same, since waiting would cost requests. */
+  | { readonly kind: "goes-alone"; readonly without: readonly string[] };
 
 /**
  * A cutover is for all services or for none: one that isn't ready holds back those that are. It doesn't where that would
@@ -21,7 +23,9 @@ export type GateTogetherPlan =
  */
 export const planGateTogether = (service: string, verdicts: ReadonlyMap<string, GateVerdict>): GateTogetherPlan => {
   const own = verdicts.get(service);
-  if (own?.kind !== "pass" || own.isReturn) return { kind: "own-verdict" };
-  const by = [...verdicts].filter(([, verdict]) => verdict.kind === "refuse").map(([name]) => name);
-  return by.length === 0 ? { kind: "own-verdict" } : { kind: "held-back", by: by.sort() };
+  const refused = [...verdicts].flatMap(([name, { kind }]) => (kind === "refuse" ? [name] : [])).sort();
+  if (own === undefined || own.kind === "nothing-gains" || own.kind === "refuse" || refused.length === 0) {
+    return { kind: "own-verdict" };
+  }
+  return own.isUrgent ? { kind: "goes-alone", without: refused } : { kind: "held-back", by: refused };
 };

@@ -94,7 +94,7 @@ const targetCases: readonly RefusalCase[] = [
     },
     refusedWith: [
       "no-targets",
-      "blue has no healthy target left, so green may take over",
+      "web: waiting would cost requests, so its rule moves to green without api",
       "This update completes it, for api too",
     ],
     weightsAfter: [0, 100],

@@ -34,6 +34,8 @@ const flip: BeforeHookArgs = { id: ruleArn, oldInputs: inputs(onBlue), newInputs
 const healthXml = (port: number): string =>
   `<DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeTargetHealthResult><TargetHealthDescriptions><member><Target><Id>i-1</Id><Port>${port}</Port></Target><TargetHealth><State>healthy</State></TargetHealth></member></TargetHealthDescriptions></DescribeTargetHealthResult></DescribeTargetHealthResponse>`;
 
+const noHealthXml = healthXml(0).replace(/<member>.*<\/member>/, "");
+
 const serviceOf = (serviceName: string) => ({
   serviceName,
   status: "ACTIVE",
@@ -201,7 +203,7 @@ describe("gateBefore", () => {
     };
     let round: GateRound;
     let record: StubAnswer;
-    /** The port that each group's only target listens at; no task listens at another one than 1001. */
+    /** The port that each group's only target listens at, 0 for none; no task listens at another one than 1001. */
     let ports: Record<string, number>;
 
     beforeEach(() => {
@@ -213,7 +215,10 @@ describe("gateBefore", () => {
       answers["DescribeServices"] = json({ services: names.map(serviceOf) });
       const own: Record<string, (input: object) => StubAnswer> = {
         GetParameter: () => record,
-        DescribeTargetHealth: (input) => ({ body: healthXml(ports[String(Object.values(input)[0])] ?? 1001) }),
+        DescribeTargetHealth: (input) => {
+          const port = ports[String(Object.values(input)[0])] ?? 1001;
+          return { body: port === 0 ? noHealthXml : healthXml(port) };
+        },
         DescribeRules: (input) => ruleXml(JSON.stringify(input).includes(apiRule) ? "api" : "web"),
       };
       aws.answer = ({ operation, input }) => own[operation]?.(input) ?? answers[operation] ?? { status: 500, body: "" };
@@ -234,6 +239,14 @@ describe("gateBefore", () => {
       expect(await run({ ...apiFlip, id: apiRule }, { round, service: "api" })).to.match(
         /^api: green is not ready for more requests.*\n.*\n {2}unknown-targets: 1 target/,
       );
+    });
+
+    it("lets one go alone whose other colour has no healthy target left, and says so", async () => {
+      ports = { "arn:api-green": 4444, "arn:blue": 0 };
+      expect(await run(flip, { round })).to.equal("passed");
+      expect(warnings).to.deep.equal([
+        "web: waiting would cost requests, so its rule moves to green without api. When the reasons told there are gone, the same update again completes it.",
+      ]);
     });
 
     it("lets a service that the record doesn't know hold nobody back, and judges it by itself", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { heldBackText, passWarning, refusalText } from "../../cutover/gate-message";
+import { aloneWarning, heldBackText, passWarning, refusalText } from "../../cutover/gate-message";
 import type { GateReason } from "../../cutover/plan-gate";
 
 const names = {
@@ -87,6 +87,14 @@ describe("passWarning", () => {
     expect(passWarning({ kind: "pass-for-want-of-active", healthy: 1, unmet }, names)).to.equal(
       "web: blue has no healthy target left, so green may take over with 1 healthy; " +
         "otherwise it would have been refused: starting, service-missing.",
+    );
+  });
+});
+
+describe("aloneWarning", () => {
+  it("says why, and how the others follow", () => {
+    expect(aloneWarning(["api", "shop"], { service: "web", gaining: "green" })).to.equal(
+      "web: waiting would cost requests, so its rule moves to green without api, shop. When the reasons told there are gone, the same update again completes it.",
     );
   });
 });

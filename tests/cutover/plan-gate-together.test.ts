@@ -2,10 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type GateVerdict, planGateTogether } from "../../cutover/plan-gate-together";
 
-const pass: GateVerdict = { kind: "pass", ready: 2, required: 2, isReturn: false };
-const comesBack: GateVerdict = { ...pass, isReturn: true };
-const refused: GateVerdict = { kind: "refuse", reasons: [{ kind: "no-targets" }], isTransient: false, isReturn: false };
-const wanting: GateVerdict = { kind: "pass-for-want-of-active", healthy: 1, unmet: [], isReturn: false };
+const pass: GateVerdict = { kind: "pass", ready: 2, required: 2, isUrgent: false };
+const urgent: GateVerdict = { ...pass, isUrgent: true };
+const refused: GateVerdict = { kind: "refuse", reasons: [{ kind: "no-targets" }], isTransient: false, isUrgent: false };
+const wanting: GateVerdict = { kind: "pass-for-want-of-active", healthy: 1, unmet: [], isUrgent: true };
 const still: GateVerdict = { kind: "nothing-gains" };
 
 const plan = (service: string, verdicts: Readonly<Record<string, GateVerdict>>) =>
@@ -23,30 +23,34 @@ describe("planGateTogether", () => {
     });
   });
 
-  it("leaves a refusal to the one that is refused", () => {
+  it("leaves a refusal to the one that is refused, urgent or not", () => {
     expect(plan("api", { web: pass, api: refused })).to.deep.equal({ kind: "own-verdict" });
+    expect(plan("api", { shop: refused, api: { ...refused, isUrgent: true } })).to.deep.equal({ kind: "own-verdict" });
   });
 
-  for (const [what, verdict] of Object.entries({
-    "without a healthy active target": wanting,
-    "that comes back from a ramp": comesBack,
-    "that is there already": still,
-  })) {
-    it(`never holds a service back ${what}`, () => {
-      expect(plan("web", { web: verdict, api: refused })).to.deep.equal({ kind: "own-verdict" });
+  for (const [what, verdict] of Object.entries({ "that is ready": urgent, "that is better than nothing": wanting })) {
+    it(`lets a service go alone where waiting would cost requests: one ${what}`, () => {
+      expect(plan("web", { web: verdict, api: refused, shop: pass })).to.deep.equal({
+        kind: "goes-alone",
+        without: ["api"],
+      });
+      expect(plan("web", { web: verdict, api: pass })).to.deep.equal({ kind: "own-verdict" });
     });
 
-    it(`holds nobody back for a service ${what}`, () => {
-      expect(plan("web", { web: pass, api: verdict })).to.deep.equal({ kind: "own-verdict" });
+    it(`holds nobody back for one ${what}`, () => {
+      expect(plan("api", { web: verdict, api: pass })).to.deep.equal({ kind: "own-verdict" });
     });
   }
 
-  it("goes by a service's own verdict where nothing was found about it", () => {
+  it("has nothing to say about a service that stays where it is, or that nothing was found about", () => {
+    expect(plan("web", { web: still, api: refused })).to.deep.equal({ kind: "own-verdict" });
     expect(plan("web", { api: refused })).to.deep.equal({ kind: "own-verdict" });
+    expect(plan("api", { web: still, api: pass })).to.deep.equal({ kind: "own-verdict" });
   });
 
-  it("never lets services that are ready go different ways", () => {
-    const verdicts = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), fc.constantFrom(pass, refused, wanting, still));
+  it("never lets services that could wait go different ways", () => {
+    const verdict = fc.constantFrom(pass, urgent, refused, wanting, still);
+    const verdicts = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), verdict);
     fc.assert(
       fc.property(verdicts, (found) => {
         const ready = Object.keys(found).filter((name) => found[name] === pass);
