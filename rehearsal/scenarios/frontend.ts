@@ -5,7 +5,7 @@ import {
   frontendReport,
   frontendText,
   isFrontendSound,
-  type MissingAnswer,
+  type PlainAnswer,
 } from "./frontend/frontend-report";
 import { OpenPages } from "./frontend/open-pages";
 import {
@@ -56,7 +56,11 @@ type Found = Omit<FrontendFacts, "leftovers" | "seconds">;
 const releaseAndSwitch = async (rehearsal: Rehearsal, step: RunStep, options: ScenarioOptions): Promise<Found> => {
   const releases = await step("Build two releases of the single-page app", () => buildReleases(rehearsal));
   const [before, after] = releases;
-  await step("Deploy the stack: pulumi up", () => rehearsal.up());
+  const served = await step("Deploy the stack: pulumi up", async () => {
+    await rehearsal.up();
+    return serveFrontend(rehearsal);
+  });
+  const fallback = await ask(served, "/");
   const deploys = await step(
     "Deploy both releases: cli release deploy",
     async () => [await deployRelease(rehearsal, before), await deployRelease(rehearsal, after)] as const,
@@ -67,7 +71,6 @@ const releaseAndSwitch = async (rehearsal: Rehearsal, step: RunStep, options: Sc
     await rehearsal.up();
     await rehearsal.untilServing();
   });
-  const served = await serveFrontend(rehearsal);
   const switched = await switchThereAndBack(rehearsal, step, { served, releases });
   const missing = await Promise.all(leadingNowhere.map((path) => ask(served, path)));
   const visits = await step(
@@ -77,7 +80,7 @@ const releaseAndSwitch = async (rehearsal: Rehearsal, step: RunStep, options: Sc
   );
   if (options.keep) await keepServing(rehearsal, served, options);
   await step("Destroy: pulumi destroy", () => rehearsal.destroy());
-  return { deploys, ...switched, missing, visits };
+  return { fallback, deploys, ...switched, missing, visits };
 };
 
 interface Live {
@@ -104,7 +107,7 @@ const switchThereAndBack = async (
 
 const leadingNowhere = ["/api/missing", "/assets/missing-Ab12Cd34.js", "/missing.js"];
 
-const ask = async ({ edge }: ServedFrontend, path: string): Promise<MissingAnswer> => {
+const ask = async ({ edge }: ServedFrontend, path: string): Promise<PlainAnswer> => {
   const response = await fetch(edge.url + path);
   await response.arrayBuffer();
   return { path, status: response.status, contentType: response.headers.get("content-type") ?? "" };

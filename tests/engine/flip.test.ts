@@ -1,10 +1,15 @@
 import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect } from "chai";
+import { fallbackPage } from "../../components/fallback-page";
 import { parseDeclared } from "../../cutover/declared";
 import { parseHistory } from "../../cutover/parse-history";
 import type { Color } from "../../cutover/plan-weights";
 import type { UpdateResult } from "../../rehearsal/engine/pulumi-project";
+import { declaredBehaviors, startEdge } from "../../rehearsal/region/effects/edge";
+import { Region } from "../../rehearsal/region/region";
 import { Rehearsal } from "../../rehearsal/rehearsal";
+import { parseDistribution } from "../../rehearsal/scenarios/frontend/deployed-distribution";
+import { spoiledPointers } from "./spoiled-pointers";
 
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 
@@ -106,6 +111,32 @@ describe("a flip through the real engine", function () {
     );
     expect(unattached).to.deep.equal([]);
   });
+
+  it("declares the edge that the rehearsal has", async () => {
+    const { behaviors, ...deployed } = parseDistribution(await rehearsal.pulumi.exportStack());
+
+    expect(behaviors).to.deep.equal(declaredBehaviors(deployed));
+  });
+
+  for (const { title, spoil } of spoiledPointers) {
+    it(`serves the fallback page, and with 200, ${title}`, async () => {
+      const deployed = parseDistribution(await rehearsal.pulumi.exportStack());
+      const region = new Region({ state: rehearsal.region.state });
+      const edge = await startEdge(region, { ...deployed, ...(await spoil(region, deployed)) });
+      const { status, headers, body } = await fetch(`${edge.url}/any/page`).then(async (response) => ({
+        status: response.status,
+        headers: response.headers,
+        body: await response.text(),
+      }));
+      await edge.close();
+
+      expect([status, headers.get("content-type"), body]).to.deep.equal([
+        200,
+        "text/html; charset=utf-8",
+        fallbackPage,
+      ]);
+    });
+  }
 
   it("changes nothing when nothing is changed", async () => {
     const since = rehearsal.region.calls.length;

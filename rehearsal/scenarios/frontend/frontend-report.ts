@@ -14,8 +14,8 @@ export type BrowserFacts =
     }
   | { readonly kind: "no-browser" };
 
-/** How an address was answered that leads nowhere. */
-export interface MissingAnswer {
+/** How the edge answered an address. */
+export interface PlainAnswer {
   readonly path: string;
   readonly status: number;
   readonly contentType: string;
@@ -31,13 +31,16 @@ export interface LoadFacts {
 
 /** Everything that the frontend scenario found out. */
 export interface FrontendFacts {
+  /** Of the page, before there was any release. */
+  readonly fallback: PlainAnswer;
   readonly deploys: readonly [Deployed, Deployed];
   readonly flip: SwitchFigures;
   readonly rollback: SwitchFigures;
   /** Across both cutovers. */
   readonly load: LoadFacts;
   readonly browser: BrowserFacts;
-  readonly missing: readonly MissingAnswer[];
+  /** Of addresses that lead nowhere. */
+  readonly missing: readonly PlainAnswer[];
   /** The usual lag first. */
   readonly visits: readonly [VisitFigures, VisitFigures];
   readonly leftovers: number;
@@ -61,6 +64,7 @@ export const frontendReport = (facts: FrontendFacts): Readonly<Record<string, un
       browser.kind === "browsed"
         ? { answers: browser.answers, problems: browser.problems, asExpected: isAsExpected(browser) }
         : null,
+    fallback: facts.fallback,
     missing,
     deploys: deploys.map(({ filesTotal, stored }) => ({ files: filesTotal, stored })),
     leftovers,
@@ -74,6 +78,7 @@ export const isFrontendSound = (facts: FrontendFacts): boolean =>
   ) &&
   [facts.flip, facts.rollback].every(({ kvsWrites, s3Writes }) => kvsWrites === 1 && s3Writes === 0) &&
   facts.load.failed === 0 &&
+  facts.fallback.status === 200 &&
   facts.missing.every(({ status, contentType }) => status === 404 && !contentType.startsWith("text/html")) &&
   (facts.browser.kind === "no-browser" || (facts.browser.problems.length === 0 && isAsExpected(facts.browser))) &&
   facts.leftovers === 0;
@@ -103,7 +108,7 @@ export const frontendText = (facts: FrontendFacts): string => {
     `  Deployed by the command line: ${second.filesTotal} files each; of the second release ${second.stored} were new.`,
     `  Pages and API through the edge meanwhile: ${load.requests.toLocaleString("en")} requests, ${failedText(load)}.`,
     ...browserText(facts.browser),
-    `  ${missing.map(({ path, status, contentType }) => `${path}: ${status} ${contentType}`).join(", ")}`,
+    `  Before the first release / was the fallback page (${facts.fallback.status}). ${missing.map(({ path, status, contentType }) => `${path}: ${status} ${contentType}`).join(", ")}`,
     `  Left behind: ${facts.leftovers}.`,
     "",
     "  The first table is a model: 20,000 pages opened within 30 s before and 60 s after each cutover, over 50 edge locations",

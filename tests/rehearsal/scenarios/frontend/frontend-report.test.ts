@@ -13,7 +13,9 @@ const control = { ...ours, pagesWithFailedAsset: 11_270 };
 const browsed = { kind: "browsed", sights: [sight], expected: [sight], answers: 26, problems: [] } as const;
 const missing = { path: "/api/missing", status: 404, contentType: "application/json" };
 
+const fallback = { path: "/", status: 200, contentType: "text/html; charset=utf-8" };
 const facts: FrontendFacts = {
+  fallback,
   deploys: [
     { filesTotal: 8, stored: 8 },
     { filesTotal: 8, stored: 6 },
@@ -43,6 +45,7 @@ describe("the frontend scenario's report", () => {
       rollback: { kvsWrites: 1, s3Writes: 0, seconds: 8.1 },
       load: { requests: 4_948, failed: 0, statuses: [] },
       browser: { answers: 26, problems: [], asExpected: true },
+      fallback,
       missing: [missing],
       deploys: [
         { files: 8, stored: 8 },
@@ -72,6 +75,7 @@ describe("the frontend scenario's report", () => {
     ["a flip wrote the pointer twice", { flip: { ...facts.flip, kvsWrites: 2 } }],
     ["a rollback wrote to S3", { rollback: { ...facts.rollback, s3Writes: 1 } }],
     ["a request failed", { load: { ...facts.load, failed: 1, statuses: [0] } }],
+    ["a new stack had no page", { fallback: { ...fallback, status: 404 } }],
     ["a missing file was answered with 200", { missing: [{ ...missing, status: 200 }] }],
     ["a missing file was answered with a page", { missing: [{ ...missing, contentType: "text/html" }] }],
     ["the browser met an error", { browser: { ...browsed, problems: ["404 /assets/x.js"] } }],
