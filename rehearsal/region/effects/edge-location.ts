@@ -12,6 +12,8 @@ export interface EdgeBehavior {
   readonly origin: EdgeBucket | "api";
   /** Runs for viewer requests. @default none */
   readonly functionSource?: string;
+  /** Of its response headers policy, in place of the origin's own. @default none */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
 }
 
 /** A distribution as one of its locations sees it. */
@@ -50,7 +52,8 @@ export class EdgeLocation {
     if (behavior === undefined || behavior.origin === "api") throw new Error(`No bucket answers ${request.uri}.`);
     if (request.method !== "GET" && request.method !== "HEAD") return methodRefused;
     const rewritten = await this.rewrite(behavior, request);
-    return rewritten === undefined ? functionFailed : this.fromCache(behavior.origin, rewritten.uri);
+    if (rewritten === undefined) return functionFailed;
+    return withHeaders(this.fromCache(behavior.origin, rewritten.uri), behavior);
   }
 
   /** What an invalidation of every path does here. */
@@ -69,6 +72,10 @@ export class EdgeLocation {
     return this.cache.answer(`${origin.bucket}${origin.path}${uri}`, now(), () => askOrigin(state(), origin, uri));
   }
 }
+
+/** To every answer, cached or not: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-response-headers.html */
+const withHeaders = (answer: EdgeAnswer, { responseHeaders }: EdgeBehavior): EdgeAnswer =>
+  responseHeaders === undefined ? answer : { ...answer, headers: { ...answer.headers, ...responseHeaders } };
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html */
 const methodRefused: EdgeAnswer = { status: 403, headers: { "content-type": "text/html" }, body: Buffer.from("") };

@@ -64,10 +64,19 @@ export const declaredBehaviors = ({
   bucket,
   functionSource,
 }: Pick<EdgeOptions, "bucket" | "functionSource">): readonly EdgeBehavior[] => [
-  { pathPattern: "/assets/*", origin: { bucket, path: "/pool" } },
+  { pathPattern: "/assets/*", origin: { bucket, path: "/pool" }, responseHeaders },
   { pathPattern: "/api/*", origin: "api" },
-  { pathPattern: "*", origin: { bucket, path: "/releases" }, functionSource },
+  { pathPattern: "*", origin: { bucket, path: "/releases" }, functionSource, responseHeaders },
 ];
+
+/** Of pages and assets; the API answers for itself. */
+const responseHeaders = {
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "x-frame-options": "SAMEORIGIN",
+  "content-security-policy": "base-uri 'self'; frame-ancestors 'self'; object-src 'none'",
+};
 
 interface Exchange {
   readonly request: IncomingMessage;

@@ -29,6 +29,7 @@ export const parseDistribution = (text: string): DeployedDistribution => {
   };
   const distribution = find("aws:cloudfront/distribution:Distribution");
   const parts = { bucket: find("aws:s3/bucket:Bucket"), edgeFunction: find("aws:cloudfront/function:Function") };
+  const headers = responseHeadersOf(find("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"));
   const { targets, functionOf } = readerOf(distribution, parts);
   const behavior = (pathPattern: unknown, declared: Resource): EdgeBehavior => {
     const origin = targets.get(textOf(declared["targetOriginId"]));
@@ -36,7 +37,8 @@ export const parseDistribution = (text: string): DeployedDistribution => {
     const policy = modelledPolicies[origin === "api" ? "api" : "bucket"];
     if (declared["cachePolicyId"] !== policy)
       throw new Error(`The edge doesn't model ${String(declared["cachePolicyId"])}.`);
-    return { pathPattern: textOf(pathPattern), origin, ...functionOf(declared) };
+    const responseHeaders = declared["responseHeadersPolicyId"] === undefined ? {} : { responseHeaders: headers };
+    return { pathPattern: textOf(pathPattern), origin, ...functionOf(declared), ...responseHeaders };
   };
   const ordered = asList(distribution["orderedCacheBehaviors"]).map(asRecord);
   return {
@@ -73,4 +75,21 @@ const readerOf = (
   };
 };
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html */
+const responseHeadersOf = (policy: Resource): Readonly<Record<string, string>> => {
+  const { strictTransportSecurity, contentTypeOptions, referrerPolicy, frameOptions, contentSecurityPolicy } = asRecord(
+    policy["securityHeadersConfig"],
+  );
+  const headers = {
+    "strict-transport-security": textOf(asRecord(strictTransportSecurity)["accessControlMaxAgeSec"], "max-age="),
+    "x-content-type-options": contentTypeOptions === undefined ? "" : "nosniff",
+    "referrer-policy": textOf(asRecord(referrerPolicy)["referrerPolicy"]),
+    "x-frame-options": textOf(asRecord(frameOptions)["frameOption"]),
+    "content-security-policy": textOf(asRecord(contentSecurityPolicy)["contentSecurityPolicy"]),
+  };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ""));
+};
+
+/** A text or number, after `before`; empty where it is left out. */
+const textOf = (value: unknown, before = ""): string =>
+  typeof value === "string" || typeof value === "number" ? `${before}${value}` : "";

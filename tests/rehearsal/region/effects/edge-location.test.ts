@@ -66,6 +66,22 @@ describe("an edge location", () => {
     expect([before, kept, await get(location, "/one")]).to.deep.equal(["live/one", "live/one", "new"]);
   });
 
+  it("adds the headers of the behavior's policy to every answer, in place of the origin's", async () => {
+    const responseHeaders = { "x-frame-options": "DENY", "content-type": "text/plain" };
+    const location = locationOf([{ pathPattern: "*", origin, responseHeaders }]);
+    const answers = [];
+    for (const uri of ["/one", "/one", "/none"]) {
+      const { status, headers } = await location.answer({ method: "GET", uri, cookies: {} });
+      answers.push([status, headers["x-frame-options"], headers["content-type"], headers["x-cache"]]);
+    }
+
+    expect(answers).to.deep.equal([
+      [200, "DENY", "text/plain", "Miss from cloudfront"],
+      [200, "DENY", "text/plain", "Hit from cloudfront"],
+      [404, "DENY", "text/plain", "Error from cloudfront"],
+    ]);
+  });
+
   it("keeps equal paths of different origins apart", async () => {
     const location = locationOf([
       { pathPattern: "/a/one", origin: { bucket: Bucket, path: "" }, functionSource: rewriteTo("/live/one") },

@@ -12,27 +12,47 @@ const distribution = {
     { originId: "api", domainName: "internal-edge", vpcOriginConfig: { vpcOriginId: "vo_1" } },
   ],
   orderedCacheBehaviors: [
-    { pathPattern: "/assets/*", targetOriginId: "pool", cachePolicyId: caching },
+    {
+      pathPattern: "/assets/*",
+      targetOriginId: "pool",
+      cachePolicyId: caching,
+      responseHeadersPolicyId: "policy",
+    },
     { pathPattern: "/api/*", targetOriginId: "api", cachePolicyId: noCaching },
   ],
   defaultCacheBehavior: {
     targetOriginId: "releases",
     cachePolicyId: caching,
+    responseHeadersPolicyId: "policy",
     functionAssociations: [{ eventType: "viewer-request", functionArn: "arn:f" }],
   },
 };
 const edgeFunction = { arn: "arn:f", code: "// code", keyValueStoreAssociations: ["arn:kvs"] };
 const bucket = { bucket: "releases-1", bucketRegionalDomainName: domainName };
 
+const securityHeadersConfig = {
+  strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+  contentTypeOptions: { override: true },
+  referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+  frameOptions: { frameOption: "SAMEORIGIN", override: true },
+  contentSecurityPolicy: {
+    contentSecurityPolicy: "base-uri 'self'; frame-ancestors 'self'; object-src 'none'",
+    override: true,
+  },
+};
+const policyType = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+
 const exported = (
   change: object = {},
   others: readonly object[] = [{ type: "aws:s3/bucket:Bucket", outputs: bucket }],
+  headers: object = securityHeadersConfig,
 ) =>
   JSON.stringify({
     deployment: {
       resources: [
         { type: "aws:cloudfront/distribution:Distribution", outputs: { ...distribution, ...change } },
         { type: "aws:cloudfront/function:Function", outputs: edgeFunction },
+        { type: policyType, outputs: { securityHeadersConfig: headers } },
         ...others,
       ],
     },
@@ -79,6 +99,16 @@ describe("parseDistribution", () => {
       expect(() => parseDistribution(exported(change))).to.throw(expected);
     });
   }
+
+  it("adds no header that the policy doesn't have", () => {
+    const { behaviors } = parseDistribution(exported({}, undefined, { contentTypeOptions: { override: true } }));
+
+    expect(behaviors.map(({ responseHeaders }) => responseHeaders)).to.deep.equal([
+      { "x-content-type-options": "nosniff" },
+      undefined,
+      { "x-content-type-options": "nosniff" },
+    ]);
+  });
 
   it("says what a stack lacks", () => {
     expect(() => parseDistribution(exported({}, []))).to.throw(
