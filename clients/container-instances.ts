@@ -39,7 +39,7 @@ export interface ContainerInstances {
   list(clusterArn: string, query: { filter: string; status?: ContainerInstanceStatus }): Promise<readonly string[]>;
   describe(clusterArn: string, arns: readonly string[]): Promise<readonly ContainerInstance[]>;
   setState(clusterArn: string, arns: readonly string[], status: "ACTIVE" | "DRAINING"): Promise<StateChange>;
-  /** ARNs of the tasks on an instance whose last status isn't STOPPED. */
+  /** ARNs of the tasks on an instance whose last status isn't STOPPED, or DELETED after it. */
   unfinishedTasks(clusterArn: string, arn: string): Promise<readonly string[]>;
 }
 
@@ -78,12 +78,15 @@ export const createContainerInstances = (ecs: Pick<ECSClient, "send">, retry: Re
     );
     const stopped = answers
       .flatMap(({ tasks = [] }) => tasks)
-      .flatMap(({ taskArn, lastStatus }) => (lastStatus === "STOPPED" && taskArn !== undefined ? [taskArn] : []));
+      .flatMap(({ taskArn, lastStatus = "" }) => (isFinal(lastStatus) && taskArn !== undefined ? [taskArn] : []));
     // What ECS listed but couldn't describe counts as unfinished until it is listed no more.
     const finished = new Set(stopped);
     return listed.filter((task) => !finished.has(task));
   },
 });
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html: DELETED comes after STOPPED. */
+const isFinal = (lastStatus: string): boolean => lastStatus === "STOPPED" || lastStatus === "DELETED";
 
 interface TaskQuery {
   readonly cluster: string;

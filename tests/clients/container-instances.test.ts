@@ -86,7 +86,7 @@ describe("createContainerInstances", () => {
     const lists: Readonly<Record<string, readonly string[][]>> = {
       RUNNING: [["web"], ["daemon"]],
       STOPPED: [
-        ["deregistering", "gone"],
+        ["deregistering", "gone", "forgotten"],
         ["vanished", "web"],
       ],
     };
@@ -95,6 +95,7 @@ describe("createContainerInstances", () => {
       daemon: "RUNNING",
       deregistering: "DEACTIVATING",
       gone: "STOPPED",
+      forgotten: "DELETED",
     };
     const { instances, sent } = prepare(({ operation, input }) => {
       if (operation === "DescribeTasks")
@@ -125,7 +126,7 @@ describe("createContainerInstances", () => {
     });
     expect(sent[4]?.input).to.deep.equal({
       cluster: "main",
-      tasks: ["web", "daemon", "deregistering", "gone", "vanished"],
+      tasks: ["web", "daemon", "deregistering", "gone", "forgotten", "vanished"],
     });
   });
 

@@ -317,6 +317,27 @@ describe("terminating hooks", () => {
     expect(states()).to.deep.equal(["terminated"]);
   });
 
+  it("wait 48 hours at most, however long their timeout", async () => {
+    await call("CompleteLifecycleAction", action({ LifecycleActionResult: "CONTINUE" }));
+    await putHook("drain", { HeartbeatTimeout: 7200 });
+    await call("UpdateAutoScalingGroup", { AutoScalingGroupName: "base", DesiredCapacity: 1 });
+    for (let step = 0; step < 4; step += 1) rehearsed.tick(300);
+    await call("UpdateAutoScalingGroup", { AutoScalingGroupName: "base", DesiredCapacity: 0 });
+    rehearsed.tick();
+    const [wait] = Object.values(rehearsed.region.state.autoscaling.waits);
+    const input = { AutoScalingGroupName: "base", LifecycleHookName: "drain", InstanceId: wait?.instanceId };
+    for (let hour = 1; hour < 48; hour += 1) {
+      rehearsed.tick(3_600_000);
+      await call("RecordLifecycleActionHeartbeat", input);
+    }
+    rehearsed.tick(3_599_999);
+    expect(states().at(-1)).to.equal("running");
+    rehearsed.tick(1);
+    rehearsed.tick();
+
+    expect(states().at(-1)).to.equal("terminated");
+  });
+
   const strangers: readonly object[] = [
     { LifecycleActionToken: "other" },
     { LifecycleHookName: "other" },

@@ -115,6 +115,26 @@ const cases: readonly (readonly [string, ServiceFacts, ReturnType<typeof planSer
     { start: 0, stop: [{ taskArn: "1", cause: "instance-draining" }] },
   ],
   [
+    "stops half of the tasks of draining instances before it starts others where the minimum is half, as AWS's own example has it",
+    service([draining("1"), draining("2"), draining("3"), draining("4")], {
+      desiredCount: 4,
+      minimumHealthyPercent: 50,
+      maximumPercent: 100,
+    }),
+    {
+      start: 2,
+      stop: [
+        { taskArn: "1", cause: "instance-draining" },
+        { taskArn: "2", cause: "instance-draining" },
+      ],
+    },
+  ],
+  [
+    "never empties a draining instance where minimum and maximum are both 100",
+    service([draining("1"), task("2")], { maximumPercent: 100 }),
+    { start: 0, stop: [] },
+  ],
+  [
     "stops pending tasks of a draining instance at once",
     service([task("1"), task("2", { isRunning: false, isHealthy: false, isOnDrainingInstance: true })]),
     { start: 1, stop: [{ taskArn: "2", cause: "instance-draining" }] },
