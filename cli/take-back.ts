@@ -1,6 +1,5 @@
 import { formatCutoverNote, imageText, type RolledBack } from "../cutover/cutover-note";
 import type { RampPlan } from "../cutover/plan-ramp";
-import { otherColor } from "../cutover/plan-weights";
 import { withRamp } from "../cutover/ramp-note";
 import { configure } from "./cutover-context";
 import { targetUrns } from "./plan-targets";
@@ -71,6 +70,3 @@ export const forget = async ({ aws, id }: RampRun): Promise<void> => {
   const isOwn = typeof ramp === "object" && ramp !== null && "id" in ramp && ramp.id === id;
   if (isOwn) await tryWriteNote(aws, formatCutoverNote(withRamp(note, undefined)));
 };
-
-/** For people: where the requests are after a ramp was taken back. */
-export const backText = ({ request }: RampRun): string => `${otherColor(request.to)} has all requests again`;

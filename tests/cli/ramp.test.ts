@@ -179,6 +179,47 @@ describe("a ramp", () => {
     expect(ramp()).to.equal(undefined);
   });
 
+  it("overrides a stop in its first update alone", async () => {
+    model.stop = "00c0ffee";
+    expect((await stopOf(rampTo("green"))).reason).to.equal("preview-failed");
+    isBack();
+    model.afterUpdate = () => (model.stop = undefined);
+    await flip({ to: "green", yes: true, override: "00c0ffee", ramp: { steps: [1], bakeSeconds: 60 } }, model.ports);
+
+    expect(model.updates.map(({ override }) => override)).to.deep.equal(["00c0ffee", undefined]);
+  });
+
+  it("has nothing to take back when Ctrl-C comes before the first request moved", async () => {
+    const { preview } = model.ports.pulumi;
+    const ports = {
+      ...model.ports,
+      pulumi: {
+        ...model.ports.pulumi,
+        preview: (targets: readonly string[]) => {
+          model.interrupt();
+          return preview(targets);
+        },
+      },
+    };
+    const { exitCode } = await flip({ to: "green", yes: true, ramp: { steps: [1], bakeSeconds: 60 } }, ports);
+
+    expect([exitCode, model.updates]).to.deep.equal([130, []]);
+    isBack();
+  });
+
+  it("takes back in the second try where the first one met the end of another update", async () => {
+    model.events = [rings(80, greenErrors), { at: 79, happen: () => (model.mode = "refused") }];
+    model.afterUpdate = () => {
+      if (model.mode === "refused") model.mode = "succeeds";
+    };
+    expect((await rampTo("green")).report).to.deep.include({ kind: "taken-back" });
+    expect(model.updates.map(({ message }) => message).slice(2)).to.deep.equal([
+      "Ramp to green taken back, requested by bob",
+      "Ramp to green taken back, requested by bob",
+    ]);
+    isBack();
+  });
+
   it("changes nothing when the gate refuses the first step", async () => {
     model.mode = "refused";
     const stop = await stopOf(rampTo("green"));
