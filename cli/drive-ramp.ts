@@ -56,8 +56,6 @@ const follow = async (run: RampRun, plan: RampPlan): Promise<RampEnd | undefined
     case "shift":
       await takeStep(run, plan.percent);
       tellBaking(run);
-      // What the note promised while the update ran is too long for a watch.
-      run.notedAt = 0;
       return look(run);
     case "wait":
       await run.ports.clock.sleep(Math.min(pace.look, Math.max(1, plan.until - run.ports.clock.now())));

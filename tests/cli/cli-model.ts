@@ -48,6 +48,8 @@ export class CliModel {
     version: 4,
   };
   public note: CutoverNote | "silent" = { ...emptyCutoverNote, id: 4, notified: 4, requestedBy: "ann" };
+  /** Whether nobody can write the note, though it can be read. */
+  public isNoteFrozen = false;
   public healthy: Record<Color, number | "silent"> = { blue: 2, green: 2 };
   /** Resources of the program beside the cutover's, and what is previewed for them. */
   public others: readonly { readonly op: string; readonly urn: string }[] = [];
@@ -86,7 +88,8 @@ export class CliModel {
         this.config = { ...this.config, ...values };
       },
       preview: (targets, override) => Promise.resolve(this.preview(targets, override)),
-      update: (update) => Promise.resolve(this.update(update)),
+      // As with the real one, an interrupted command doesn't begin anything new.
+      update: (update) => Promise.resolve(this.interruption.signal.aborted ? ended(-1) : this.update(update)),
     },
     aws: () => ({
       readParameter: (name) => this.readParameter(name),
@@ -113,7 +116,7 @@ export class CliModel {
           .filter(({ state }) => state !== "silent");
       },
       writeNote: async (text) => {
-        if (this.note === "silent") throw new Error("no answer in time");
+        if (this.note === "silent" || this.isNoteFrozen) throw new Error("no answer in time");
         this.note = parseCutoverNote(text);
       },
     }),
@@ -130,7 +133,11 @@ export class CliModel {
     operator: "bob",
     region: undefined,
     signal: this.interruption.signal,
-    regardless: () => ({ ...this.ports, signal: new AbortController().signal }),
+    regardless: () => ({
+      ...this.ports,
+      pulumi: { ...this.ports.pulumi, update: (update) => Promise.resolve(this.update(update)) },
+      signal: new AbortController().signal,
+    }),
   };
 
   /** Ctrl-C. */

@@ -76,12 +76,13 @@ describe("a ramp", () => {
   it("says who asks, how far it is and when to expect a sign of life", async () => {
     const seen: unknown[] = [];
     const note = (at: number) => ({ at, happen: () => seen.push([at, ramp()]) });
-    model.events = [note(3), note(40)];
+    model.events = [note(3), note(8), note(40)];
     await rampTo("green");
 
     const common = { id: "bob 1000000", to: "green", steps: [1, 25], bakeSeconds: 60, percent: 1, stalled: null };
     expect(seen).to.deep.equal([
       [3, { ...common, drivenAt: 1_000_000, dueAt: 1_600_000 }],
+      [8, { ...common, drivenAt: 1_007_000, dueAt: 1_027_000 }],
       [40, { ...common, drivenAt: 1_037_000, dueAt: 1_057_000 }],
     ]);
     expect(model.note).to.include({ requestedBy: "bob", approvedBy: null, id: 7 });
@@ -285,6 +286,40 @@ describe("a ramp", () => {
     expect(report).to.deep.include({ kind: "taken-over", weightsAfter: null });
     expect(shares()).to.deep.equal([1, 25]);
     isBack();
+  });
+
+  it("ends where the weights are others than it ordered, though the note still speaks of it", async () => {
+    model.events = [
+      {
+        at: 80,
+        happen: () => {
+          model.live = { blue: 100, green: 0 };
+          model.declared = { weights: model.live, activeColor: "blue", version: 9 };
+        },
+      },
+    ];
+    expect((await rampTo("green")).report).to.deep.include({ kind: "taken-over" });
+    expect(ramp()).to.equal(undefined);
+  });
+
+  it("takes the place of a dead driver whose name it can't replace in the note", async () => {
+    await killedAt(25);
+    model.isNoteFrozen = true;
+    expect((await rampTo("green")).report).to.deep.include({ kind: "done" });
+  });
+
+  it("doesn't go on where it was left when the load balancer does something else meanwhile", async () => {
+    await killedAt(25);
+    model.events = [{ at: 5, happen: () => (model.live = { blue: 50, green: 50 }) }];
+    expect((await rampTo("green")).report).to.deep.include({ kind: "stalled", reason: "not-read-back" });
+    expect(model.updates).to.deep.equal([]);
+  });
+
+  it("is still known where a rollback was refused", async () => {
+    await killedAt(25);
+    model.mode = "refused";
+    expect((await stopOf(rollback({ yes: true }, model.ports))).reason).to.equal("update-refused");
+    expect(ramp()?.id).to.equal("ann 1");
   });
 
   it("ends when a rollback has only been announced, or another driver has taken its place", async () => {

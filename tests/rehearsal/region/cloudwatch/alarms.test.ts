@@ -1,5 +1,6 @@
 import type { DescribeAlarmsOutput } from "@aws-sdk/client-cloudwatch";
 import { expect } from "chai";
+import { metricValues } from "../../../../rehearsal/region/cloudwatch/metric-values";
 import { createWatchedEdge, noon, type WatchedEdge } from "./watched-edge";
 
 describe("metric alarms", () => {
@@ -97,6 +98,22 @@ describe("metric alarms", () => {
     watched.serve(watched.edge.green, 9, 9);
     watched.pass(58);
     expect((await watched.alarm())?.StateValue).to.equal("INSUFFICIENT_DATA");
+    const evaluatedAt = () => ((watched.region.state.cloudwatch.alarms["errors"]?.evaluatedAt ?? 0) - noon) / 1000;
+    expect(evaluatedAt()).to.equal(59);
+    watched.pass(1);
+    watched.pass(9);
+    expect(evaluatedAt()).to.equal(60);
+    watched.pass(1);
+    expect(evaluatedAt()).to.equal(70);
+  });
+
+  it("find the value of a minute at its beginning alone, however short their periods are", () => {
+    watched.pass(30);
+    watched.serve(watched.edge.green, 9);
+    const metric = { namespace: "AWS/ApplicationELB", metricName: "RequestCount", statistic: "Sum", period: 10 };
+    const range = { from: noon, to: noon + 120_000, now: noon + 120_000 };
+    const values = metricValues(watched.region.state, { ...metric, dimensions: { TargetGroup: watched.green } }, range);
+    expect(values).to.deep.equal([{ at: noon, value: 9 }]);
   });
 
   const comparisons = [

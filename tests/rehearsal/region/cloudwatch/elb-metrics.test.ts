@@ -96,6 +96,7 @@ describe("the metrics of a load balancer", () => {
     const { edge, pass, values, loadBalancer } = watched;
     const unused = await edge.group("unused");
     await edge.register(unused, 1);
+    pass(0);
     pass(60);
     const name = unused.replace(/^.*:/, "");
     expect([
