@@ -67,8 +67,10 @@ const carryOut = async (context: CutoverContext): Promise<Outcome> => {
     context.request.yes,
     ports,
   );
+  const isWarming = plan.warm !== undefined;
   if (plan.warm !== undefined) await warmUp(context, plan.warm);
-  const updated = await withRaisedBounds(context, () => updateTargets(context, targetUrns(targets)));
+  const update = () => updateTargets(context, targetUrns(targets));
+  const updated = await withRaisedBounds({ ...context, isWarming }, update);
   return receipt(context, {
     updates,
     ...(updated.announcement === undefined ? {} : { announcement: updated.announcement }),

@@ -16,13 +16,13 @@ import { untilHealthy } from "./warm-up";
  * everything is as before. What can't be read or raised keeps no emergency waiting: the gate looks at the tasks themselves.
  */
 export const withRaisedBounds = async <Result>(
-  context: CutoverContext,
+  context: CutoverContext & { readonly isWarming: boolean },
   work: () => Promise<Result>,
 ): Promise<Result> => {
   const raised = await raise(context);
   let hasBegun = false;
   try {
-    if (raised.some(({ isRaised }) => isRaised)) await waitForTasks(context);
+    if (context.isWarming || raised.some(({ isRaised }) => isRaised)) await waitForTasks(context);
     hasBegun = true;
     return await work();
   } catch (error) {

@@ -48,9 +48,10 @@ export const ramp = async (args: RampArguments, ports: CliPorts): Promise<Outcom
   const run = await prepare(args, { stack, aws, ports, live, percent: start.percent });
   introduce(run, args);
   await requireConfirmation(`Ramp ${stack.stack} to ${args.to}?`, args.yes, ports);
-  await warmUpFirst(run);
   const context = await contextFor(run, run.live);
-  const ended = await withRaisedBounds(context, () => driveRamp(run, start.completing));
+  const isWarming = stack.config.colors[args.to].capacity !== "full";
+  if (isWarming) await warmUpFirst(run);
+  const ended = await withRaisedBounds({ ...context, isWarming }, () => driveRamp(run, start.completing));
   return formatRamp(run, ended);
 };
 
@@ -112,8 +113,7 @@ const introduce = ({ ports, request, watched, live, stack }: RampRun, { steps, b
 
 const warmUpFirst = async (run: RampRun): Promise<void> => {
   const { to } = run.request;
-  const { colors, entries, activeColor, shift } = run.stack.config;
-  if (colors[to].capacity === "full") return;
+  const { entries, activeColor, shift } = run.stack.config;
   const entry = entries[to];
   const warm = { [to]: { ...(typeof entry === "object" ? entry : {}), capacity: "full" } };
   const context = await contextFor(run, run.live);

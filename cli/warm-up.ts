@@ -9,9 +9,9 @@ import { readHealth } from "./read-live";
 /** How long tasks may take to start, and how often they are looked at. Milliseconds. */
 const budget = { total: 15 * 60_000, pause: 5_000 } as const;
 
-/** Deploys a colour's own entry while the other one goes on serving, and waits until it is as healthy as that one. */
+/** Deploys a colour's own entry while the other one goes on serving; the config says so until its tasks are there. */
 export const warmUp = async (context: CutoverContext, warm: Readonly<Record<string, unknown>>): Promise<void> => {
-  const { stack, ports, plan, request } = context;
+  const { stack, ports, request } = context;
   const { activeColor, shift } = stack.config;
   await configure(context, { ...warm, activeColor, shift });
   const targets = planWarmTargets(stack, request.to);
@@ -22,8 +22,6 @@ export const warmUp = async (context: CutoverContext, warm: Readonly<Record<stri
     const result = await ports.pulumi.update({ targets, message });
     if (result.exitCode !== 0) throw failed(request.to, "pulumi up failed; no request moved");
   }
-  await untilHealthy(context);
-  await configure(context, plan.flip);
 };
 
 /** Waits until a colour is as healthy as the other one. */

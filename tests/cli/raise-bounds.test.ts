@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { flip } from "../../cli/flip";
 import type { LiveBounds } from "../../standby/plan-bounds";
-import { CliModel, ruleUrn, stopOf } from "./cli-model";
+import { CliModel, colorEntry, ruleUrn, stopOf } from "./cli-model";
 
 const bounds = (min: number, max: number): LiveBounds => ({
   min,
@@ -51,6 +51,31 @@ describe("a flip's bounds", () => {
     ]);
     expect(model.updates.map(({ targets }) => targets[0])).to.deep.equal([ruleUrn]);
     expect(model.switch).to.deep.equal(["green", 0]);
+  });
+
+  it("are raised while a colour is warmed that wasn't full, since its own minimum isn't enough", async () => {
+    model.config["switchyard:activeColor"] = "green";
+    model.config["switchyard:blue"] = colorEntry("1", { capacity: "off" });
+    model.declared = { weights: { blue: 0, green: 100 }, activeColor: "green", version: 4 };
+    model.live = model.declared.weights;
+    model.bounds = { [blue]: bounds(0, 0), [green]: bounds(2, 6) };
+    model.healthy = { blue: 0, green: 3 };
+    model.afterUpdate = () => {
+      if (model.updates.length === 1) model.bounds = { ...model.bounds, [blue]: bounds(2, 6) };
+    };
+    model.afterBounds = () => {
+      model.healthy = { blue: 3, green: 3 };
+    };
+    const { exitCode } = await flipTo("blue");
+
+    expect(exitCode).to.equal(0);
+    expect(model.moved).to.deep.equal([[blue, 3, 6, true]]);
+    expect(model.updates.map(({ message }) => message)).to.deep.equal([
+      "Warm blue, requested by bob",
+      "Flip to blue, requested by bob",
+    ]);
+    expect(model.config["switchyard:blue"]).to.deep.equal(colorEntry("1"));
+    expect(model.switch).to.deep.equal(["blue", 0]);
   });
 
   it("are set back where the tasks don't come, and no request has moved", async () => {

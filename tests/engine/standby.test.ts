@@ -13,7 +13,7 @@ const config = {
   },
   "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b") }, capacity: "full" },
   "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9") }, capacity: "off" },
-  "switchyard:standby": { holdSeconds: 300, afterHold: "min", maxDisconnects: 20 },
+  "switchyard:standby": { holdSeconds: 900, afterHold: "min", maxDisconnects: 20 },
 };
 /** A minute passes in three seconds, so that the function looks that often. */
 const clockFactor = 20;
@@ -72,7 +72,7 @@ describe("the standby through the real engine, with the function that looks afte
       ?.desiredCount ?? 0;
 
   const until = async (what: string, isSo: () => boolean): Promise<void> => {
-    const deadline = Date.now() + 90_000;
+    const deadline = Date.now() + 150_000;
     while (!isSo()) {
       if (Date.now() > deadline) throw new Error(`It is still not so that ${what}.\n${rehearsal.functionErrors()}`);
       await sleep(100);
