@@ -61,7 +61,7 @@ describe("a flip's bounds", () => {
     model.bounds = { [blue]: bounds(0, 0), [green]: bounds(2, 6) };
     model.healthy = { blue: 0, green: 3 };
     model.afterUpdate = () => {
-      if (model.updates.length === 1) model.bounds = { ...model.bounds, [blue]: bounds(2, 6) };
+      if (model.updates.length === 1) model.bounds = { [blue]: bounds(2, 6), [green]: bounds(2, 6) };
     };
     model.afterBounds = () => {
       model.healthy = { blue: 3, green: 3 };
