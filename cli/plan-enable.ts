@@ -48,7 +48,8 @@ export const planEnable = (facts: EnableFacts): EnablePlan => {
   const isThere = isSamePointer(live, wanted);
   if (isThere && from === to) return { kind: "nothing-to-do" };
   if (!isThere && !isSamePointer(live, configured)) {
-    return { kind: "refused", reason: "active-changed", message: activeChanged(live, configured) };
+    const message = from === to ? notCompleted(live, facts) : activeChanged(live, configured);
+    return { kind: "refused", reason: "active-changed", message };
   }
   const change = { [color]: { ...(typeof entry === "object" ? entry : {}), release: to } };
   return { kind: "enable", isLive: color === activeColor, isThere, change, undo: { [color]: entry } };
@@ -57,6 +58,16 @@ export const planEnable = (facts: EnableFacts): EnablePlan => {
 const flipPending = (live: Color): string =>
   `The config's active colour is ${otherColor(live)}, but ${live} is live, so a flip is pending. Nothing was changed. ` +
   `Flip first: npm run cli -- flip ${otherColor(live)}. Or set activeColor back to ${live}.`;
+
+/** A stale config must not undo somebody's way back, and looks the same as a switch that broke off. */
+const notCompleted = (live: Pointer, { color, from, activeColor }: EnableFacts): string => {
+  const isLive = color === activeColor;
+  const first = isLive ? ` To have it all the same: npm run cli -- release enable ${live.r}, then this again.` : "";
+  return (
+    `The config has ${from} for ${color} already, but active is ${pointerText(live)}: a switch broke off, or somebody has gone ` +
+    `back since. Nothing was changed. Look which (pulumi stack history, git log).${first} Or: pulumi up.`
+  );
+};
 
 const activeChanged = (live: Pointer, configured: Pointer): string =>
   `active changed to ${pointerText(live)}, but this stack's config makes it ${pointerText(configured)}: somebody else has ` +

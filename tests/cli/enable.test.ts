@@ -454,6 +454,14 @@ describe("release enable", () => {
     });
   }
 
+  it("is completed by two commands after it was killed before the update", async () => {
+    model.config = withRelease("blue", "frontend_b");
+    const stop = await stopOf(enable("frontend_b"));
+    expect([stop.exitCode, stop.reason]).to.deep.equal([exitCodes.refused, "active-changed"]);
+    expect((await enable("frontend_a")).report).to.deep.include({ kind: "done", updates: [] });
+    expect((await enable("frontend_b")).report).to.deep.include({ kind: "done", updates: ["frontend-active"] });
+  });
+
   it("gives up after five updates, and sets the config back", async () => {
     failures = Array(9).fill(() => ended(255, "error: Pre-Condition failed"));
     const stop = await stopOf(enable("frontend_b"));

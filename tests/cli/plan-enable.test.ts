@@ -65,6 +65,24 @@ describe("planEnable", () => {
     );
   });
 
+  it("says how to go on where a switch broke off, or somebody has gone back since", () => {
+    const { pointers } = facts();
+    const brokeOff = { ...pointers, configured: pointers.wanted };
+    const plan = planEnable(facts({ from: "frontend_b", pointers: brokeOff }));
+    expect(plan).to.deep.equal({
+      kind: "refused",
+      reason: "active-changed",
+      message:
+        "The config has frontend_b for blue already, but active is frontend_a (blue): a switch broke off, or somebody has gone " +
+        "back since. Nothing was changed. Look which (pulumi stack history, git log). To have it all the same: npm run cli -- " +
+        "release enable frontend_a, then this again. Or: pulumi up.",
+    });
+    const standby = planEnable(facts({ from: "frontend_b", color: "green", pointers: brokeOff }));
+    expect(standby.kind === "refused" && standby.message).to.match(
+      /Look which \(pulumi stack history, git log\)\. Or: pulumi up\.$/,
+    );
+  });
+
   it("waits for a flip that is pending", () => {
     const { pointers } = facts();
     const plan = planEnable(facts({ pointers: { ...pointers, live: pointer("frontend_a", [], "green") } }));

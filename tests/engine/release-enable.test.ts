@@ -32,7 +32,7 @@ describe("enabling releases through the real engine", function () {
     rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
     await rehearsal.up();
     variables = await rehearsal.pulumi.writeVariablesFile();
-    for (const name of ["one", "two", "three"]) await deploy(name);
+    await Promise.all(["one", "two", "three"].map(deploy));
   });
 
   after(async () => {
