@@ -1,5 +1,6 @@
 import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
+import { announceDrains } from "./components/announce-drains";
 import { ApplicationLoadBalancer } from "./components/application-load-balancer";
 import { createEntrance } from "./components/create-entrance";
 import { createServices } from "./components/create-services";
@@ -24,6 +25,7 @@ export = async () => {
   const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const weights = planWeights(settings.activeColor, settings.shift);
   const facts = { ...stack, releases: settings.colors, aws: readAwsSession() };
+  const slack = readSlack(settings);
   const { activeBefore } = await checkLiveTruth({ ...facts, weights, variables: env });
   const { gate, notify } = createCutoverHooks({
     ...facts,
@@ -31,7 +33,7 @@ export = async () => {
     activeBefore,
     gateWaitSeconds: settings.gateWaitSeconds,
     cutoverParameter: parameterNames(stack).cutover,
-    ...readSlack(settings),
+    ...slack,
   });
 
   const network = new Network("network", { settings: settings.network });
@@ -46,7 +48,8 @@ export = async () => {
     fleet: settings.fleet,
     loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
   });
-  new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
+  const drain = new DrainFunction("drain", { cluster, settings, code: bundleFunction("drain-instance") });
+  announceDrains("announce", { drain, cluster, settings, ...slack, code: bundleFunction("announce-drain") });
   new ScaleOutFunction("scale-out", { cluster, settings, code: bundleFunction("scale-out-fleet") });
   const workerTable = createWorkerTable("workers", { settings });
   const services = createServices({ settings, weights, gate, network, loadBalancer, cluster, workerTable });

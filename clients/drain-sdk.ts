@@ -13,17 +13,17 @@ export interface DrainSdk {
 
 /** SDK clients that find region, credentials and endpoint in the function's environment. */
 export const createDrainSdk = (): DrainSdk => ({
-  ecs: new ECSClient(config),
-  groups: new AutoScalingClient(config),
-  ec2: new EC2Client(config),
-  sqs: new SQSClient(config),
+  ecs: new ECSClient(sdkConfig),
+  groups: new AutoScalingClient(sdkConfig),
+  ec2: new EC2Client(sdkConfig),
+  sqs: new SQSClient(sdkConfig),
 });
 
 /**
  * One attempt, as our own retry is the only one: two layers would multiply. A connection that hangs must not use up an
  * interruption's two minutes; its message comes back instead. Milliseconds.
  */
-const config = {
+export const sdkConfig = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };

@@ -5,7 +5,7 @@ import type { DrainEnvironment } from "../functions/drain-instance/settings";
 import type { StackSettings } from "../settings";
 import { BundledFunction } from "./bundled-function";
 import { DrainAlarms } from "./drain-alarms";
-import { DrainQueue } from "./drain-queue";
+import { DrainQueue, type DrainRule } from "./drain-queue";
 import { drainStatements } from "./drain-statements";
 import { type DrainLimits, planDrainLimits } from "./plan-drain-limits";
 import { instanceTagKey, type SpotCluster } from "./spot-cluster";
@@ -17,8 +17,8 @@ export interface DrainFunctionArgs {
   readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays">;
 }
 
-/** Each group has its own hooks, so that this name needs no suffix. */
-const hookName = "switchyard-drain";
+/** The name of the terminating hook; each group has its own hooks, so that it needs no suffix. */
+export const drainHookName = "switchyard-drain";
 
 /** A throttled call is tried six times within six seconds. */
 const timeoutSeconds = 30;
@@ -30,9 +30,13 @@ const failurePolicy: FailurePolicy = "continue";
 
 /** Lambda function that empties the cluster's instances before they go, whoever takes them away. */
 export class DrainFunction extends pulumi.ComponentResource {
+  /** What makes an instance go, for others who want to know. */
+  public readonly rules: readonly DrainRule[];
+
   public constructor(name: string, args: DrainFunctionArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:DrainFunction", name, {}, opts);
     const queue = this.createQueue(name, args);
+    this.rules = queue.rules;
     const parts = { ...args, queue, limits: planDrainLimits(args.settings) };
     const lambda = this.createFunction(name, parts);
     const listeners = [...queue.sources, this.createEventSource(name, lambda, parts)];
@@ -43,7 +47,7 @@ export class DrainFunction extends pulumi.ComponentResource {
   }
 
   private createQueue(name: string, { cluster }: DrainFunctionArgs): DrainQueue {
-    const args = { groupName: cluster.onDemandGroup.name, hookName, visibilityTimeoutSeconds };
+    const args = { groupName: cluster.onDemandGroup.name, hookName: drainHookName, visibilityTimeoutSeconds };
     return new DrainQueue(`${name}-queue`, args, { parent: this });
   }
 
@@ -77,7 +81,7 @@ export class DrainFunction extends pulumi.ComponentResource {
       ACCOUNT_ID: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
       CLUSTER_TAG_KEY: cluster.tag.key,
       CLUSTER_TAG_VALUE: cluster.tag.value,
-      HOOK_NAME: hookName,
+      HOOK_NAME: drainHookName,
       HOOK_HEARTBEAT_SECONDS: String(limits.heartbeatSeconds),
       DRAIN_BUDGET_SECONDS: String(limits.budgetSeconds),
       FAILURE_POLICY: failurePolicy,
@@ -122,7 +126,7 @@ export class DrainFunction extends pulumi.ComponentResource {
     return new aws.autoscaling.LifecycleHook(
       `${name}-hook`,
       {
-        name: hookName,
+        name: drainHookName,
         autoscalingGroupName: cluster.onDemandGroup.name,
         lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
         heartbeatTimeout: limits.heartbeatSeconds,

@@ -14,25 +14,28 @@ export interface DrainQueueArgs {
 export class DrainQueue extends pulumi.ComponentResource {
   public readonly queue: aws.sqs.Queue;
   public readonly deadLetterQueue: aws.sqs.Queue;
+  /** What makes an instance go, for others who want to know. */
+  public readonly rules: readonly DrainRule[];
   /** What leads events to the queue. */
   public readonly sources: readonly pulumi.Resource[];
 
   public constructor(name: string, args: DrainQueueArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:DrainQueue", name, {}, opts);
-    const rules = this.createRules(name, args);
+    this.rules = this.createRules(name, args);
     this.deadLetterQueue = this.createDeadLetterQueue(name);
     this.queue = this.createQueue(name, args);
     const policies = [
-      this.createPolicy(name, this.queue, rules),
-      this.createPolicy(`${name}-dead-letters`, this.deadLetterQueue, rules),
+      this.createPolicy(name, this.queue, this.rules),
+      this.createPolicy(`${name}-dead-letters`, this.deadLetterQueue, this.rules),
     ];
-    this.sources = rules.map((rule) => this.createTarget(rule, policies));
+    this.sources = this.rules.map((rule) => this.createTarget(rule, policies));
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetterQueue.url });
   }
 
   private createRules(name: string, { groupName, hookName }: DrainQueueArgs): readonly DrainRule[] {
     const create = (role: string, eventPattern: object, delivery: Delivery = {}): DrainRule => ({
       name: `${name}-${role}`,
+      role,
       rule: new aws.cloudwatch.EventRule(
         `${name}-${role}`,
         { description: "Instances that go", eventPattern: pulumi.jsonStringify(eventPattern) },
@@ -97,10 +100,14 @@ export class DrainQueue extends pulumi.ComponentResource {
   }
 }
 
+/** How hard EventBridge tries. */
 type Delivery = Pick<aws.cloudwatch.EventTargetArgs, "retryPolicy">;
 
-interface DrainRule {
+/** A rule that matches one kind of event. */
+export interface DrainRule {
   readonly name: string;
+  /** The kind of event: `interruption`, `rebalance` or `termination`. */
+  readonly role: string;
   readonly rule: aws.cloudwatch.EventRule;
   readonly delivery: Delivery;
 }

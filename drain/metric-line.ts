@@ -1,5 +1,6 @@
 /** What alarms watch, in namespace `Switchyard/Drain`, for each function by its name; each is a count. */
 export type DrainMetric =
+  | "AnnouncementLost"
   | "BudgetHalfUsed"
   | "BudgetNearlyUsed"
   | "BudgetSpent"

@@ -101,6 +101,24 @@ describe("the stack", function () {
     expect(priorities(extended.resources)).to.include(priorities(resources));
   });
 
+  it("tells drains in Slack where there is one, with the token as a secret of SSM", async () => {
+    const isAnnouncer = ({ name }: RecordedResource): boolean => /^announce(-|$)/.test(name);
+    const [silent, told] = [
+      await recordResources(program, {
+        config: { ...engineConfig(twoServicesAndAWorker), ...awsConfig() },
+        calls: awsCalls,
+      }),
+      await record(withSlack({})),
+    ];
+    expect(silent.resources.filter(isAnnouncer)).to.deep.equal([]);
+    const variables = told.resources
+      .filter(isAnnouncer)
+      .filter(({ type }) => type === "aws:lambda/function:Function")
+      .map(({ inputs }) => JSON.stringify(inputs["environment"]));
+    expect(variables).to.have.length(1);
+    expect(variables[0]).to.include("#releases").and.not.to.include("xoxb-hidden");
+  });
+
   it("makes every resource a child of the component whose name it begins with", async () => {
     const { resources } = await record(
       withSlack({
@@ -206,7 +224,7 @@ describe("the stack", function () {
     ).to.deep.equal(network.privateSubnetIds);
   });
 
-  it("puts neither Slack's token nor the provider's keys into any resource", async () => {
+  it("puts Slack's token into one SecureString alone, and the provider's keys into no resource", async () => {
     const { resources } = await recordResources(program, {
       config: {
         ...engineConfig(withSlack({})),
@@ -216,7 +234,12 @@ describe("the stack", function () {
       secretKeys: ["switchyard:slackToken", "aws:secretKey"],
       calls: awsCalls,
     });
-    expect(JSON.stringify(resources)).not.to.match(/hidden/i);
+    const holding = resources.filter((resource) => /hidden/i.test(JSON.stringify(resource)));
+    expect(holding.map(keyOf)).to.deep.equal(["aws:ssm/parameter:Parameter announce-token"]);
+    const { value, ...inputs } = holding[0]?.inputs ?? {};
+    expect(inputs["type"]).to.equal("SecureString");
+    expect(JSON.stringify(value)).to.include("xoxb-hidden");
+    expect(JSON.stringify(inputs)).not.to.match(/hidden/i);
   });
 
   it("has a gate of its own before the weights of each service change, and nowhere else", async () => {

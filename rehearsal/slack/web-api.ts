@@ -9,6 +9,10 @@ export interface StoredMessage {
   readonly blocks: readonly unknown[];
   /** What the sender attached for programs. */
   readonly metadata: unknown;
+  /** The message that it answers; absent where it stands by itself. */
+  readonly thread_ts?: string;
+  /** By what its sender knows it; absent where the sender gave nothing. */
+  readonly client_msg_id?: string;
 }
 
 /** The arguments of a call, JSON values parsed. */
@@ -46,14 +50,25 @@ export const refuse = (error: string, details: readonly string[] = []): Answer =
 });
 
 const postMessage = (args: CallArguments, messages: StoredMessage[]): Answer => {
-  const refusal = findRefusal(args);
+  const refusal = findRefusal(args) ?? findThreadRefusal(args, messages);
   if (refusal !== undefined) return refusal;
+  // The same id again is the same message: https://github.com/howdyai/botkit/pull/144 found it, Slack documents its errors only.
+  const { client_msg_id: id } = args;
+  const stored = messages.find(({ client_msg_id }) => client_msg_id !== undefined && client_msg_id === id);
+  if (stored !== undefined) return { ok: true, channel: stored.channel, ts: stored.ts, message: stored };
   const message = storedMessage(
     args,
     `${Math.floor(Date.now() / 1000)}.${String(messages.length + 1).padStart(6, "0")}`,
   );
   messages.push(message);
   return { ok: true, channel: message.channel, ts: message.ts, message };
+};
+
+/** https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const findThreadRefusal = ({ channel, thread_ts }: CallArguments, messages: StoredMessage[]): Answer | undefined => {
+  if (thread_ts === undefined) return undefined;
+  const isThere = messages.some((message) => message.channel === channel && message.ts === thread_ts);
+  return isThere ? undefined : refuse("thread_not_found");
 };
 
 const updateMessage = (args: CallArguments, messages: StoredMessage[]): Answer => {
@@ -76,10 +91,12 @@ const findRefusal = ({ channel, text, blocks, metadata }: CallArguments): Answer
 const isMetadata = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "event_type" in value && "event_payload" in value;
 
-const storedMessage = ({ channel, text, blocks, metadata }: CallArguments, ts: string): StoredMessage => ({
+const storedMessage = ({ channel, text, blocks, metadata, ...rest }: CallArguments, ts: string): StoredMessage => ({
   channel: String(channel),
   ts,
   text: typeof text === "string" ? text : "",
   blocks: Array.isArray(blocks) ? blocks : [],
   metadata,
+  ...(rest["thread_ts"] === undefined ? {} : { thread_ts: String(rest["thread_ts"]) }),
+  ...(rest["client_msg_id"] === undefined ? {} : { client_msg_id: String(rest["client_msg_id"]) }),
 });

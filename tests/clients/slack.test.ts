@@ -33,6 +33,24 @@ describe("createSlack", () => {
     expect(slack.messages.map(({ ts: _ts, ...rest }) => rest)).to.deep.equal([{ channel: "C1", ...message }]);
   });
 
+  it("opens a thread, answers in it, and stores a repeated try once", async () => {
+    const client = createSlack({ channel: "C1", apiUrl: slack.url, token });
+    const signal = AbortSignal.timeout(60_000);
+    const send = (clientMessageId: string, threadTs?: string) =>
+      client.postInThread(message, { clientMessageId, threadTs }, signal);
+    const first = await send("1");
+    const threadTs = first.kind === "posted" ? first.ts : "";
+
+    const answer = await send("2", threadTs);
+
+    expect(await send("2", threadTs)).to.deep.equal(answer);
+    expect(slack.messages.map(({ ts, thread_ts, client_msg_id }) => [ts, thread_ts, client_msg_id])).to.deep.equal([
+      [threadTs, undefined, "1"],
+      [answer.kind === "posted" ? answer.ts : "", threadTs, "2"],
+    ]);
+    expect(await send("3", "1.1")).to.deep.equal({ kind: "refused", reason: "thread_not_found" });
+  });
+
   it("tells Slack's refusals from an unknown outcome", async () => {
     expect(await post({ token: "xoxb-other" })).to.deep.equal({ kind: "refused", reason: "invalid_auth" });
     slack.misbehave({ kind: "rate-limit", retryAfterSeconds: 30 });
