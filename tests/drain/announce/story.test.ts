@@ -100,7 +100,7 @@ describe("the story of an instance", () => {
     endMessage({ event: interrupted, stack: "s/t", outcome: "gone", end: { kind: "unknown" }, ...change });
   const missed = { kind: "missed", tasks: [task("a"), task("b")] } as const;
 
-  for (const [change, expected] of [
+  const ends: readonly (readonly [Partial<EndStoryFacts>, string])[] = [
     [{ end: { kind: "drained", seconds: 58 } }, `Drained in 58 s: ${id} is gone, and all its tasks had ended before.`],
     [{ end: { kind: "drained", seconds: undefined } }, `${id} is gone; nothing ran on it.`],
     [{ end: missed }, `Deadline missed: ${id} is gone, and 2 tasks had not ended: web blue a, web blue b.`],
@@ -113,7 +113,9 @@ describe("the story of an instance", () => {
       { outcome: "left-draining", end: missed },
       `${id} was left draining, and still is there: 2 tasks had not ended: web blue a, web blue b.`,
     ],
-  ] as const) {
+  ];
+
+  for (const [change, expected] of ends) {
     it(`ends with: ${expected}`, () => {
       expect(ended(change)).to.deep.equal({
         text: expected,
@@ -122,7 +124,7 @@ describe("the story of an instance", () => {
           event_type: "switchyard_drain_ended",
           event_payload: {
             instance: id,
-            reason: (change as EndStoryFacts).event?.kind ?? "interruption",
+            reason: change.event?.kind ?? "interruption",
             stack: "s/t",
           },
         },
