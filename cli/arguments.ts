@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Color, colors } from "../cutover/plan-weights";
+import { type FleetAction, parseFleetAction } from "./fleet-action";
 import type { FlipArguments } from "./flip";
 import { type CommandName, commandNames } from "./help";
 import { parseRamp } from "./parse-ramp";
@@ -19,7 +20,8 @@ export type Command =
   | { readonly command: "rollback"; readonly number?: number; readonly yes: boolean }
   | { readonly command: "history" }
   | { readonly command: "shell"; readonly service: string; readonly color?: Color }
-  | ({ readonly command: "release" } & ReleaseAction);
+  | ({ readonly command: "release" } & ReleaseAction)
+  | ({ readonly command: "fleet" } & FleetAction);
 
 const everywhere = {
   stack: { type: "string", short: "s" },
@@ -37,6 +39,7 @@ const own = {
   id: { type: "string" },
   commit: { type: "string" },
   apply: { type: "boolean", default: false },
+  batch: { type: "string" },
 } as const;
 
 /** Which of the options that aren't everyone's each command has. */
@@ -48,6 +51,7 @@ const ownOptions: Readonly<Record<CommandName, readonly (keyof typeof own)[]>> =
   history: [],
   shell: ["color"],
   release: ["id", "commit", "apply", "color", "yes"],
+  fleet: ["yes", "batch"],
 };
 
 type Values = ReturnType<typeof parseValues>["values"];
@@ -110,6 +114,8 @@ const parseCommand = (command: CommandName, words: readonly string[], values: Va
       };
     case "release":
       return { command, ...parseReleaseAction(words, values) };
+    case "fleet":
+      return { command, ...parseFleetAction(words, values) };
   }
 };
 

@@ -1,5 +1,5 @@
 /** Every command, in the order of `--help`. */
-export const commandNames = ["status", "flip", "adopt", "rollback", "history", "shell", "release"] as const;
+export const commandNames = ["status", "flip", "adopt", "rollback", "history", "shell", "release", "fleet"] as const;
 
 /** One of the commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -94,6 +94,20 @@ const helps: Readonly<Record<CommandName, Help>> = {
       "                                           newest 10, or younger than 30 days; without --apply only say what.",
       "                                           Waits half a minute for switches that are under way",
       "`enable` alone changes what viewers are served. A flip switches to the other colour's release too.",
+    ],
+  },
+  fleet: {
+    usage: "fleet <roll|types>",
+    summary: "replace instances of an old image or template; change the fleet's instance types",
+    details: [
+      "roll [--batch <n>] [--yes]  replace every instance that was launched from an older template version, or of a type or",
+      "                            in a subnet that is no longer wanted: first spot, then on-demand ones, n at once",
+      "                            (default 2). Starts replacements, waits until they take tasks, drains the old ones, waits",
+      "                            for their last task, ends them. Waits while something is deployed or cut over. Ctrl-C at",
+      "                            any point; the same command goes on.",
+      "types [--yes]               give the spot fleet the instance types and subnets of the config; pulumi up gives them",
+      "                            to the on-demand base only, as it could but replace the fleet with its instances.",
+      "After pulumi up with a new fleet.amiId: fleet roll. With new fleet.instanceTypes: fleet types, then fleet roll.",
     ],
   },
 };

@@ -3,7 +3,9 @@ import { adopt } from "./adopt";
 import { aloneIn } from "./alone-in";
 import { type Command, parseRequest } from "./arguments";
 import { askEdge } from "./ask-edge";
+import { connectFleet } from "./connect-fleet";
 import { connectReleases } from "./connect-releases";
+import { fleet } from "./fleet";
 import { flip } from "./flip";
 import { formatHelp } from "./help";
 import { history } from "./history";
@@ -52,6 +54,8 @@ const run = async (command: Command, ports: CliPorts, json: boolean): Promise<Ou
           random: Math.random,
           slack: createSlack,
         });
+      case "fleet":
+        return await fleet(command, { ...ports, connect: connectFleet });
     }
   } catch (error) {
     if (error instanceof Stop) return stopped(error);

@@ -7,6 +7,7 @@ export interface Ec2Instance {
   /** `pending`, `running`, `shutting-down`, … */
   readonly state: string;
   readonly availabilityZone: string;
+  readonly subnetId: string;
   readonly instanceType: string;
   readonly imageId: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -41,6 +42,7 @@ const toInstance = ({ InstanceId = "", InstanceType, ImageId = "", ...rest }: In
   instanceId: InstanceId,
   state: rest.State?.Name ?? "",
   availabilityZone: rest.Placement?.AvailabilityZone ?? "",
+  subnetId: rest.SubnetId ?? "",
   instanceType: InstanceType ?? "",
   imageId: ImageId,
   tags: Object.fromEntries((rest.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),

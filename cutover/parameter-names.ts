@@ -17,3 +17,6 @@ export const parameterNames = ({
   const prefix = `/switchyard/${project}/${stack}`;
   return { declared: `${prefix}/declared`, cutover: `${prefix}/cutover` };
 };
+
+/** The name of the parameter that is there while the fleet is being rolled; written by the command, unknown to Pulumi. */
+export const rollParameterName = ({ project, stack }: StackName): string => `/switchyard/${project}/${stack}/roll`;

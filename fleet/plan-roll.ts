@@ -89,7 +89,15 @@ const planBegin = ({ pools, deploying }: RollFacts, batch: number): RollStep => 
   const victims = [...idsOf(mine)].sort().slice(0, batch);
   const { name, target } = pool;
   const ready = countIn("ready", pool.members);
-  const note: RollNote = { pool: name, phase: "surge", from: target, to: target, surge: victims.length, ready, victims };
+  const note: RollNote = {
+    pool: name,
+    phase: "surge",
+    from: target,
+    to: target,
+    surge: victims.length,
+    ready,
+    victims,
+  };
   return { kind: "begin", note };
 };
 
@@ -145,7 +153,10 @@ const planShrink = ({ pool, note, victims, leaving }: Batch): RollStep => {
 const drainStep = (victims: readonly PoolMember[]): RollStep | undefined => {
   const undrained = inState("ready", victims);
   if (undrained.length > 0) return { kind: "drain", instanceIds: idsOf(undrained) };
-  const tasks = victims.flatMap(({ unfinishedTasks = [] }) => unfinishedTasks);
+  // One of which nobody knows whether it is empty isn't.
+  const tasks = inState("draining", victims).flatMap(
+    ({ instanceId, unfinishedTasks = [instanceId] }) => unfinishedTasks,
+  );
   return tasks.length > 0 ? waitFor("tasks", tasks) : undefined;
 };
 

@@ -20,18 +20,11 @@ export interface RollNote {
 /** How far a batch is. */
 export type RollPhase = "surge" | "lower" | "shrink";
 
-/** Where a roll writes down its batch, so that the same command completes it after anything. */
-export interface RollNotes {
-  read(): Promise<RollNote | undefined>;
-  write(note: RollNote): Promise<void>;
-  remove(): Promise<void>;
-}
-
 /** The text that is kept. */
 export const formatRollNote = (note: RollNote): string => JSON.stringify(note);
 
 /** Reads what {@link formatRollNote} wrote; throws where it is something else. */
-export const parseRollNote = (text: string, name: string): RollNote => {
+export const parseRollNote = (text: string): RollNote => {
   const note = readJson(text) as Partial<Record<keyof RollNote, unknown>>;
   const numbers = [note.from, note.to, note.surge, note.ready];
   const isNote =
@@ -42,7 +35,7 @@ export const parseRollNote = (text: string, name: string): RollNote => {
     note.victims.every((id) => typeof id === "string");
   if (isNote) return note as RollNote;
   throw new Error(
-    `The parameter ${name} holds something else than a roll: ${text.slice(0, 80)}. Look at it, then remove it: aws ssm delete-parameter --name ${name}`,
+    `The stack's parameter "roll" holds something else than a roll: ${text.slice(0, 80)}. Look at it, then remove it: aws ssm delete-parameter --name /switchyard/<project>/<stack>/roll`,
   );
 };
 

@@ -9,8 +9,10 @@ export interface StackSurroundings {
 /** The services whose AWS clients hooks and commands build from `aws:endpoints`. */
 const endpointServices = [
   "appautoscaling",
+  "autoscaling",
   "cloudfrontkeyvaluestore",
   "cloudwatch",
+  "ec2",
   "ecs",
   "elbv2",
   "s3",

@@ -4,21 +4,22 @@ import { type Pool, type PoolMember, planRoll, type RollFacts } from "../../flee
 import type { RollNote } from "../../fleet/roll-note";
 import { RollModel } from "./roll-model";
 
+interface Run {
+  readonly batch: number;
+  readonly cuts: readonly ("before" | "after" | "no")[];
+  readonly interruptions: readonly number[];
+}
+
 /** Runs a roll to its end; each step may be cut off before or after its change, and instances may be interrupted in between. */
-const roll = (
-  model: RollModel,
-  { batch, cuts, interruptions }: { batch: number; cuts: readonly ("before" | "after" | "no")[]; interruptions: readonly number[] },
-  watch: () => void = () => undefined,
-): number => {
-  for (let step = 0; step < 5000; step += 1) {
-    const plan = planRoll(model.facts(), batch);
-    if (plan.kind === "done") return step;
-    const cut = cuts[step % Math.max(1, cuts.length)] ?? "no";
-    if (cut !== "before") model.act(plan);
+const roll = (model: RollModel, run: Run, watch: () => void = () => undefined): void => {
+  for (let index = 0; index < 5000; index += 1) {
+    const step = planRoll(model.facts(), run.batch);
+    if (step.kind === "done") return;
+    const cut = run.cuts[index % run.cuts.length];
+    if (cut !== "before") model.act(step);
     watch();
-    const interrupted = interruptions[step];
-    if (interrupted !== undefined && interrupted < 50) model.interrupt(interrupted);
-    if (plan.kind === "wait" || cut === "after") model.tick();
+    model.interrupt(run.interruptions[index]);
+    if (step.kind === "wait" || cut === "after") model.tick();
   }
   throw new Error("the roll doesn't end");
 };
@@ -86,7 +87,7 @@ describe("planRoll", () => {
 
   it("does nothing where everything is new", () => {
     const model = new RollModel(2, 1);
-    roll(model, { batch: 2, cuts: [], interruptions: [] });
+    roll(model, { batch: 2, cuts: ["no"], interruptions: [] });
     expect(planRoll(model.facts(), 2)).to.deep.equal({ kind: "done" });
   });
 
@@ -115,7 +116,10 @@ describe("planRoll", () => {
     ...change,
   });
   const old = { isOld: true };
-  const facts = (members: readonly PoolMember[], rest: Partial<RollFacts> & { pool?: Partial<Pool> } = {}): RollFacts => ({
+  const facts = (
+    members: readonly PoolMember[],
+    rest: Partial<RollFacts> & { pool?: Partial<Pool> } = {},
+  ): RollFacts => ({
     pools: [pool(members, rest.pool)],
     note: rest.note,
     deploying: rest.deploying ?? [],
@@ -153,7 +157,11 @@ describe("planRoll", () => {
     ],
     [
       "drains nothing during a deployment",
-      facts([member("a", old), member("b"), member("n")], { note: note(), pool: { target: 3 }, deploying: ["web-blue"] }),
+      facts([member("a", old), member("b"), member("n")], {
+        note: note(),
+        pool: { target: 3 },
+        deploying: ["web-blue"],
+      }),
       { kind: "wait", reason: "deployment", subjects: ["web-blue"] },
     ],
     [
@@ -205,10 +213,17 @@ describe("planRoll", () => {
       facts([member("a", { ...old, state: "leaving" })], { note: note({ phase: "shrink" }) }),
       { kind: "wait", reason: "departure", subjects: ["a"] },
     ],
-    ["finishes a batch", facts([member("n")], { note: note({ phase: "shrink" }) }), { kind: "finish", note: note({ phase: "shrink" }) }],
+    [
+      "finishes a batch",
+      facts([member("n")], { note: note({ phase: "shrink" }) }),
+      { kind: "finish", note: note({ phase: "shrink" }) },
+    ],
     [
       "leaves the draining of a group's instance to its hook",
-      facts([member("a", old), member("b"), member("n")], { note: note(ofBase), pool: { ...onDemand, target: 3, ceiling: 3 } }),
+      facts([member("a", old), member("b"), member("n")], {
+        note: note(ofBase),
+        pool: { ...onDemand, target: 3, ceiling: 3 },
+      }),
       { kind: "note", note: note({ ...ofBase, phase: "shrink" }) },
     ],
     [
@@ -229,7 +244,11 @@ describe("planRoll", () => {
       facts([member("n")], { note: note({ ...ofBase, phase: "shrink" }), pool: { ...onDemand, ceiling: 3 } }),
       { kind: "resize", pool: "on-demand", target: 2 },
     ],
-    ["forgets a batch of a pool that is gone", { pools: [], note: note(), deploying: [] }, { kind: "finish", note: note() }],
+    [
+      "forgets a batch of a pool that is gone",
+      { pools: [], note: note(), deploying: [] },
+      { kind: "finish", note: note() },
+    ],
   ];
 
   for (const [title, found, expected] of rows) {

@@ -49,7 +49,8 @@ export class RollModel {
         instanceId,
         isOld: version < this.#latest,
         state,
-        unfinishedTasks: state === "draining" ? Array.from({ length: tasks }, (_, index) => `${instanceId}-${index}`) : undefined,
+        unfinishedTasks:
+          state === "draining" ? Array.from({ length: tasks }, (_, index) => `${instanceId}-${index}`) : undefined,
       }));
     const poolOf = (name: PoolName, pool: PoolModel) => ({
       name,
@@ -97,12 +98,14 @@ export class RollModel {
       const lasting = pool.hosts.filter(({ state, isInterrupted }) => state !== "leaving" && !isInterrupted);
       // A hook's instance counts no longer towards its group's capacity.
       const counted = pool === this.base ? lasting.filter(({ state }) => state !== "draining") : lasting;
-      for (let missing = pool.target - counted.length; missing > 0; missing -= 1) pool.hosts.push(this.#launch(this.#latest));
+      for (let missing = pool.target - counted.length; missing > 0; missing -= 1)
+        pool.hosts.push(this.#launch(this.#latest));
     }
   }
 
-  /** AWS takes a spot instance back; the drain function drains it. */
-  public interrupt(index: number): void {
+  /** AWS takes a spot instance back, the drain function drains it; of 200 numbers 50 name one. */
+  public interrupt(index: number | undefined): void {
+    if (index === undefined || index >= 50) return;
     const host = this.spot.hosts[index % Math.max(1, this.spot.hosts.length)];
     if (host === undefined || host.state === "leaving") return;
     host.isInterrupted = true;

@@ -122,7 +122,12 @@ export class AnnounceHarness {
           const found = this.instances.get(id);
           if (found === undefined) return [];
           const state = this.clock.now() >= found.goneAt ? "shutting-down" : found.state;
-          const place = { availabilityZone: "eu-west-1a", instanceType: "m6i.large", imageId: "ami-1" };
+          const place = {
+            availabilityZone: "eu-west-1a",
+            subnetId: "subnet-a",
+            instanceType: "m6i.large",
+            imageId: "ami-1",
+          };
           return [{ instanceId: id, state, tags: found.tags, ...place }];
         },
       },

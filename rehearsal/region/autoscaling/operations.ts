@@ -11,6 +11,7 @@ import {
   recordLifecycleActionHeartbeat,
 } from "./lifecycle-actions";
 import { deleteLifecycleHook, describeLifecycleHooks, putLifecycleHook } from "./lifecycle-hooks";
+import { terminateInstanceInAutoScalingGroup } from "./terminate-in-group";
 
 /** The Auto Scaling operations that a hook, function, command or the provider sends. */
 export const autoScalingOperations: Operations = {
@@ -23,5 +24,6 @@ export const autoScalingOperations: Operations = {
   DescribeLifecycleHooks: describeLifecycleHooks,
   PutLifecycleHook: putLifecycleHook,
   RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
+  TerminateInstanceInAutoScalingGroup: terminateInstanceInAutoScalingGroup,
   UpdateAutoScalingGroup: updateAutoScalingGroup,
 };
