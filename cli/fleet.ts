@@ -61,14 +61,16 @@ const roll = async (
   const count = `${result.replaced.length} ${result.replaced.length === 1 ? "instance" : "instances"} replaced`;
   if (result.kind === "interrupted")
     throw new Stop(exitCodes.interrupted, "interrupted", `Interrupted; ${count} so far. ${again}`);
-  if (result.kind === "stuck")
-    throw new Stop(
-      exitCodes.failed,
-      "stuck",
-      `Nothing has changed for ${patienceMs / 60_000} minutes. ${count} so far. ${again}`,
-    );
+  if (result.kind === "stuck") throw stuck(formatRollStep(result.step, { pools }), count);
   return done({ stack: stack.stack, replaced: result.replaced, seconds }, `${count} in ${seconds} s.`);
 };
+
+const stuck = (step: string, count: string): Stop =>
+  new Stop(
+    exitCodes.failed,
+    "stuck",
+    `Nothing has changed for ${patienceMs / 60_000} minutes (${step.trim()}). ${count} so far. ${again}`,
+  );
 
 const again = "The same command goes on from there: npm run cli -- fleet roll";
 

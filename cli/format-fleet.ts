@@ -2,7 +2,7 @@ import type { Pool, RollFacts, RollStep } from "../fleet/plan-roll";
 import type { ListChange, TypesPlan } from "../fleet/plan-types";
 
 /** One line of progress for a step. */
-export const formatRollStep = (step: RollStep, { pools }: RollFacts): string => {
+export const formatRollStep = (step: RollStep, { pools }: Pick<RollFacts, "pools">): string => {
   switch (step.kind) {
     case "begin":
       return `${step.note.pool}: ${named(step.note.victims)} of ${leftIn(pools, step.note.pool)} old instances next`;

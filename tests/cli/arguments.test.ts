@@ -30,6 +30,9 @@ describe("the command line's arguments", () => {
       "release enable frontend_a --color green -y",
       { command: "release", action: "enable", id: "frontend_a", color: "green", yes: true, json: false },
     ],
+    ["fleet roll", { command: "fleet", action: "roll", batch: 2, yes: false, json: false }],
+    ["fleet roll --batch 12 -y --json", { command: "fleet", action: "roll", batch: 12, yes: true, json: true }],
+    ["fleet types --yes", { command: "fleet", action: "types", yes: true, json: false }],
     ["release gc", { command: "release", action: "gc", apply: false, json: false }],
     ["release gc --apply --json", { command: "release", action: "gc", apply: true, json: true }],
     ["release deploy dist", { command: "release", action: "deploy", directory: "dist", json: false }],
@@ -45,8 +48,8 @@ describe("the command line's arguments", () => {
   }
 
   const refused: readonly [string, string][] = [
-    ["", "Got no command. Allowed: status, flip, adopt, rollback, history, shell, release."],
-    ["fly", 'Got command "fly". Allowed: status, flip, adopt, rollback, history, shell, release.'],
+    ["", "Got no command. Allowed: status, flip, adopt, rollback, history, shell, release, fleet."],
+    ["fly", 'Got command "fly". Allowed: status, flip, adopt, rollback, history, shell, release, fleet.'],
     ["flip", "Got no colour. Allowed: blue, green."],
     ["flip purple", 'Got colour "purple". Allowed: blue, green.'],
     ["flip green blue", 'Got "blue" after flip. Allowed: options.'],
@@ -57,6 +60,11 @@ describe("the command line's arguments", () => {
     ],
     ["adopt green", 'Got "green" after adopt. Allowed: options.'],
     ["adopt --override 00c0ffee", "Got --override. Allowed with adopt: --stack, --json, --help, --yes."],
+    ["fleet", 'Got fleet "". Allowed: roll [--batch <n>] [--yes], types [--yes].'],
+    ["fleet fly", 'Got fleet "fly". Allowed: roll [--batch <n>] [--yes], types [--yes].'],
+    ["fleet roll now", 'Got fleet "roll now". Allowed: roll [--batch <n>] [--yes], types [--yes].'],
+    ["fleet types --batch 2", 'Got fleet "types --batch". Allowed: roll [--batch <n>] [--yes], types [--yes].'],
+    ["fleet roll --batch 0", 'Got --batch "0". Allowed: how many instances are replaced at once, 1 to 99.'],
     ["status --yes", "Got --yes. Allowed with status: --stack, --json, --help."],
     ["rollback --to 0", 'Got --to "0". Allowed: a number in the first column of `npm run cli -- history`.'],
     ["rollback 3", 'Got "3" after rollback. Allowed: options.'],
