@@ -98,7 +98,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
   },
   fleet: {
     usage: "fleet <roll|types>",
-    summary: "replace instances of an old image or template; change the fleet's instance types",
+    summary: "replace old instances; change the fleet's instance types",
     details: [
       "roll [--batch <n>] [--yes]  replace every instance that was launched from an older template version, or of a type or",
       "                            in a subnet that is no longer wanted: first spot, then on-demand ones, n at once",
