@@ -58,6 +58,8 @@ export interface StackSettings {
   readonly logRetentionDays: number;
   /** 5xx answers of one colour of a service within a minute from which on a ramp is taken back. */
   readonly alarmErrorsPerMinute: number;
+  /** The SNS topic that alarms tell. @default nobody is told */
+  readonly alarmTopicArn?: string;
   /** @default plain HTTP */
   readonly certificateArn?: string;
   /** @default CloudFront's own domain */
@@ -83,6 +85,7 @@ export const configKeys = [
   "deregistrationDelaySeconds",
   "logRetentionDays",
   "alarmErrorsPerMinute",
+  "alarmTopicArn",
   "certificateArn",
   "domain",
   "slackChannel",
@@ -95,6 +98,10 @@ const headerKind = text(/^(?!host$)[A-Za-z0-9-]{1,40}$/i, "letters, digits and d
 const certificateKind = text(
   /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
   "the ARN of a certificate in AWS Certificate Manager",
+);
+const topicKind = text(
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+  "the ARN of a standard SNS topic",
 );
 const channelKind = text(/^#?[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, "the name or the id of a Slack channel");
 const apiUrlKind = text(
@@ -176,9 +183,15 @@ const parseRoot = (root: Fields): StackSettings => {
     deregistrationDelaySeconds,
     logRetentionDays: root.withDefault("logRetentionDays", retentionKind, 30),
     alarmErrorsPerMinute: root.withDefault("alarmErrorsPerMinute", integer(1, 1_000_000), 5),
+    ...parseTopic(root),
     ...parseCertificates(root, exposure),
     ...parseSlack(root),
   };
+};
+
+const parseTopic = (root: Fields): Pick<StackSettings, "alarmTopicArn"> => {
+  const alarmTopicArn = root.optional("alarmTopicArn", topicKind);
+  return alarmTopicArn === undefined ? {} : { alarmTopicArn };
 };
 
 /**

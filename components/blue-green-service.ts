@@ -19,7 +19,7 @@ export interface BlueGreenServiceArgs {
   readonly service: ServiceSettings;
   readonly settings: Pick<
     StackSettings,
-    "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmErrorsPerMinute"
+    "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmErrorsPerMinute" | "alarmTopicArn"
   >;
   /** The only thing here that a cutover changes. */
   readonly weights: Weights;
@@ -99,10 +99,11 @@ export class BlueGreenService extends pulumi.ComponentResource {
 
   private createAlarms(name: string, { settings, loadBalancer }: BlueGreenServiceArgs, routes: ColorRoutes): void {
     const { loadBalancerArn } = loadBalancer;
-    const errorsPerMinute = settings.alarmErrorsPerMinute;
+    const { alarmErrorsPerMinute: errorsPerMinute, alarmTopicArn } = settings;
     for (const color of colors) {
       const targetGroupArn = routes.groupArns[color];
-      new ColorAlarms(`${name}-${color}`, { targetGroupArn, loadBalancerArn, errorsPerMinute }, { parent: this });
+      const alarms = { targetGroupArn, loadBalancerArn, errorsPerMinute, alarmTopicArn };
+      new ColorAlarms(`${name}-${color}`, alarms, { parent: this });
     }
   }
 

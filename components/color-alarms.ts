@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type AlarmReceiver, alarmActions } from "./alarm-actions";
 import { planGroupDimensions } from "./plan-group-dimensions";
 
 /** Whose failures are alarming. */
-export interface ColorAlarmsArgs {
+export interface ColorAlarmsArgs extends AlarmReceiver {
   readonly targetGroupArn: pulumi.Input<string>;
   readonly loadBalancerArn: pulumi.Input<string>;
   /** 5xx answers of the colour's tasks within a minute from which on it counts as bad. */
@@ -28,20 +29,20 @@ const everyMinute = {
 /** From one target on: what a health check takes out has failed three times running. */
 const unhealthyHosts = 1;
 
-/** Says when one colour of a service does badly. Ramps look at both colours' alarms; nobody is called. */
+/** Says when one colour of a service does badly. Ramps look at both colours' alarms, and so do those who read the topic. */
 export class ColorAlarms extends pulumi.ComponentResource {
   public constructor(name: string, args: ColorAlarmsArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:ColorAlarms", name, {}, opts);
     const dimensions = pulumi
       .all([args.targetGroupArn, args.loadBalancerArn])
       .apply(([groupArn, loadBalancerArn]) => planGroupDimensions(groupArn, loadBalancerArn));
-    const alarms = [this.createErrorsAlarm(name, args, dimensions), this.createUnhealthyAlarm(name, dimensions)];
+    const alarms = [this.createErrorsAlarm(name, args, dimensions), this.createUnhealthyAlarm(name, args, dimensions)];
     this.registerOutputs({ alarmNames: alarms.map((alarm) => alarm.name) });
   }
 
   private createErrorsAlarm(
     name: string,
-    { errorsPerMinute }: ColorAlarmsArgs,
+    args: ColorAlarmsArgs,
     dimensions: pulumi.Output<Record<string, string>>,
   ): aws.cloudwatch.MetricAlarm {
     return new aws.cloudwatch.MetricAlarm(
@@ -51,8 +52,9 @@ export class ColorAlarms extends pulumi.ComponentResource {
         metricName: "HTTPCode_Target_5XX_Count",
         dimensions,
         statistic: "Sum",
-        threshold: errorsPerMinute,
+        threshold: args.errorsPerMinute,
         ...everyMinute,
+        ...alarmActions(args),
       },
       { parent: this },
     );
@@ -60,6 +62,7 @@ export class ColorAlarms extends pulumi.ComponentResource {
 
   private createUnhealthyAlarm(
     name: string,
+    args: ColorAlarmsArgs,
     dimensions: pulumi.Output<Record<string, string>>,
   ): aws.cloudwatch.MetricAlarm {
     return new aws.cloudwatch.MetricAlarm(
@@ -72,6 +75,7 @@ export class ColorAlarms extends pulumi.ComponentResource {
         statistic: "Maximum",
         threshold: unhealthyHosts,
         ...everyMinute,
+        ...alarmActions(args),
       },
       { parent: this },
     );

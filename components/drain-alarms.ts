@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DrainMetric } from "../drain/metric-line";
+import { type AlarmReceiver, alarmActions } from "./alarm-actions";
 
 /** Whose failures are alarming. */
-export interface DrainAlarmsArgs {
+export interface DrainAlarmsArgs extends AlarmReceiver {
   readonly functionName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
 }
@@ -19,16 +20,17 @@ export class DrainAlarms extends pulumi.ComponentResource {
     this.registerOutputs({ alarmNames: alarms.map((alarm) => alarm.name) });
   }
 
-  private createDeadLetterAlarm(name: string, { deadLetterQueueName }: DrainAlarmsArgs): aws.cloudwatch.MetricAlarm {
+  private createDeadLetterAlarm(name: string, args: DrainAlarmsArgs): aws.cloudwatch.MetricAlarm {
     return new aws.cloudwatch.MetricAlarm(
       `${name}-dead-letters`,
       {
         alarmDescription: "An event was given up; its reason is an attribute of the message",
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: deadLetterQueueName },
+        dimensions: { QueueName: args.deadLetterQueueName },
         statistic: "Maximum",
         ...oncePerMinute,
+        ...alarmActions(args),
       },
       { parent: this },
     );
@@ -37,7 +39,7 @@ export class DrainAlarms extends pulumi.ComponentResource {
   private createMetricAlarm(
     name: string,
     { role, metric, description, threshold }: AlarmingMetric,
-    { functionName }: DrainAlarmsArgs,
+    args: DrainAlarmsArgs,
   ): aws.cloudwatch.MetricAlarm {
     return new aws.cloudwatch.MetricAlarm(
       `${name}-${role}`,
@@ -45,9 +47,10 @@ export class DrainAlarms extends pulumi.ComponentResource {
         alarmDescription: description,
         namespace: "Switchyard/Drain",
         metricName: metric,
-        dimensions: { FunctionName: functionName },
+        dimensions: { FunctionName: args.functionName },
         statistic: "Sum",
         ...oncePerMinute,
+        ...alarmActions(args),
         threshold,
       },
       { parent: this },
@@ -74,6 +77,7 @@ interface AlarmingMetric {
 const alarmingMetrics: readonly AlarmingMetric[] = [
   { role: "half", metric: "BudgetHalfUsed", description: "A drain has used half its time", threshold: 1 },
   { role: "nearly", metric: "BudgetNearlyUsed", description: "A drain has used nine tenths of its time", threshold: 1 },
+  { role: "spent", metric: "BudgetSpent", description: "A drain has used all its time", threshold: 1 },
   { role: "deadline", metric: "DeadlineMissed", description: "An instance was taken before it drained", threshold: 1 },
   { role: "failed", metric: "DrainFailed", description: "ECS keeps refusing to drain an instance", threshold: 1 },
   // A single one is a throttled call whose message comes back.

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainMetric } from "../drain/metric-line";
 import type { AnnounceEnvironment } from "../functions/announce-drain/settings";
 import type { SlackAccess, StackSettings } from "../settings";
+import { alarmActions } from "./alarm-actions";
 import { allow, arnsInCluster } from "./allow";
 import { AnnouncementQueue } from "./announcement-queue";
 import { BundledFunction } from "./bundled-function";
@@ -16,7 +17,7 @@ export interface DrainAnnouncerArgs {
   readonly drain: DrainFunction;
   readonly slack: SlackAccess;
   readonly code: pulumi.asset.Archive;
-  readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays">;
+  readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmTopicArn">;
 }
 
 /** Three tries of three seconds, twice in one visit at worst. */
@@ -33,7 +34,7 @@ export class DrainAnnouncer extends pulumi.ComponentResource {
     const parts = { ...args, queue, threads: this.createThreads(name), token: this.createToken(name, args) };
     const lambda = this.createFunction(name, parts);
     this.createEventSource(name, lambda, parts);
-    this.createAlarm(name, lambda);
+    this.createAlarm(name, lambda, args);
     this.registerOutputs({ functionName: lambda.functionName });
   }
 
@@ -120,7 +121,7 @@ export class DrainAnnouncer extends pulumi.ComponentResource {
     );
   }
 
-  private createAlarm(name: string, { functionName }: BundledFunction): void {
+  private createAlarm(name: string, { functionName }: BundledFunction, { settings }: DrainAnnouncerArgs): void {
     new aws.cloudwatch.MetricAlarm(
       `${name}-lost`,
       {
@@ -134,6 +135,7 @@ export class DrainAnnouncer extends pulumi.ComponentResource {
         threshold: 1,
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         treatMissingData: "notBreaching",
+        ...alarmActions(settings),
       },
       { parent: this },
     );

@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { FailurePolicy } from "../drain/plan-budget";
 import type { DrainEnvironment } from "../functions/drain-instance/settings";
 import type { StackSettings } from "../settings";
 import { BundledFunction } from "./bundled-function";
@@ -14,7 +13,10 @@ import { instanceTagKey, type SpotCluster } from "./spot-cluster";
 export interface DrainFunctionArgs {
   readonly cluster: SpotCluster;
   readonly code: pulumi.asset.Archive;
-  readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays">;
+  readonly settings: Pick<
+    StackSettings,
+    "fleet" | "services" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmTopicArn"
+  >;
 }
 
 /** The name of the terminating hook; each group has its own hooks, so that it needs no suffix. */
@@ -25,8 +27,6 @@ const timeoutSeconds = 30;
 
 /** What a visit costs that crashed: Lambda asks for at least the function's own timeout. */
 const visibilityTimeoutSeconds = timeoutSeconds + 5;
-
-const failurePolicy: FailurePolicy = "continue";
 
 /** Lambda function that empties the cluster's instances before they go, whoever takes them away. */
 export class DrainFunction extends pulumi.ComponentResource {
@@ -76,7 +76,7 @@ export class DrainFunction extends pulumi.ComponentResource {
   }
 
   /** What Lambda doesn't set itself. */
-  private environmentOf({ cluster, queue, limits }: DrainParts) {
+  private environmentOf({ cluster, settings, queue, limits }: DrainParts) {
     return {
       ACCOUNT_ID: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
       CLUSTER_TAG_KEY: cluster.tag.key,
@@ -84,7 +84,7 @@ export class DrainFunction extends pulumi.ComponentResource {
       HOOK_NAME: drainHookName,
       HOOK_HEARTBEAT_SECONDS: String(limits.heartbeatSeconds),
       DRAIN_BUDGET_SECONDS: String(limits.budgetSeconds),
-      FAILURE_POLICY: failurePolicy,
+      FAILURE_POLICY: settings.fleet.drainFailurePolicy,
       REBALANCE_PATIENCE_SECONDS: String(limits.patienceSeconds),
       QUEUE_URL: queue.queue.url,
       DEAD_LETTER_QUEUE_URL: queue.deadLetterQueue.url,
@@ -112,8 +112,9 @@ export class DrainFunction extends pulumi.ComponentResource {
     new aws.lambda.FunctionRecursionConfig(`${name}-recursion`, args, { parent: this });
   }
 
-  private createAlarms(name: string, { functionName }: BundledFunction, { queue }: DrainParts): void {
-    const args = { functionName, deadLetterQueueName: queue.deadLetterQueue.name };
+  private createAlarms(name: string, { functionName }: BundledFunction, { queue, settings }: DrainParts): void {
+    const receiver = { alarmTopicArn: settings.alarmTopicArn };
+    const args = { functionName, deadLetterQueueName: queue.deadLetterQueue.name, ...receiver };
     new DrainAlarms(`${name}-alarms`, args, { parent: this });
   }
 

@@ -16,7 +16,7 @@ import { StandbyAlarms } from "./standby-alarms";
 /** Whose old colour is let go after a cutover, and by what code. */
 export interface OldColorReleaseArgs {
   readonly services: readonly BlueGreenService[];
-  readonly settings: Pick<StackSettings, "services" | "standby" | "logRetentionDays">;
+  readonly settings: Pick<StackSettings, "services" | "standby" | "logRetentionDays" | "alarmTopicArn">;
   readonly cluster: SpotCluster;
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly record: CutoverRecord;
@@ -40,7 +40,9 @@ export class OldColorRelease extends pulumi.ComponentResource {
     const rule = this.createSchedule(name);
     const permission = this.createPermission(name, lambda, rule);
     this.createTarget(name, lambda, { rule, permission });
-    new StandbyAlarms(`${name}-alarms`, { functionName: lambda.functionName }, { parent: this });
+    const { functionName } = lambda;
+    const { alarmTopicArn } = args.settings;
+    new StandbyAlarms(`${name}-alarms`, { functionName, alarmTopicArn }, { parent: this });
     this.standbyName = note.name;
     this.registerOutputs({ standbyName: this.standbyName });
   }

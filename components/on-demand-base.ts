@@ -9,6 +9,8 @@ export interface OnDemandBaseArgs {
   readonly subnetIds: pulumi.Input<string[]>;
   /** Instances, always that many. */
   readonly size: number;
+  /** Whether an instance lives on whose terminating hook was answered with ABANDON. @default false */
+  readonly retainsAbandoned?: boolean;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /** What instances need before they start. */
   readonly startsAfter: readonly pulumi.Resource[];
@@ -42,6 +44,7 @@ export class OnDemandBase extends pulumi.ComponentResource {
             overrides: args.instanceTypes.map((instanceType) => ({ instanceType })),
           },
         },
+        ...(args.retainsAbandoned === true ? retention : {}),
         healthCheckType: "EC2",
         // The services wait for their tasks, which says more than a count of instances.
         waitForCapacityTimeout: "0",
@@ -53,3 +56,6 @@ export class OnDemandBase extends pulumi.ComponentResource {
     );
   }
 }
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/configure-instance-retention.html */
+const retention = { instanceLifecyclePolicy: { retentionTriggers: { terminateHookAbandon: "retain" } } };

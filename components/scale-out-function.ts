@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ScaleOutEnvironment } from "../functions/scale-out-fleet/settings";
 import type { StackSettings } from "../settings";
+import { alarmActions } from "./alarm-actions";
 import { allow, arnsInCluster } from "./allow";
 import { BundledFunction } from "./bundled-function";
 import type { SpotCluster } from "./spot-cluster";
@@ -11,7 +12,7 @@ import { purchaseAttribute } from "./user-data";
 export interface ScaleOutFunctionArgs {
   readonly cluster: SpotCluster;
   readonly code: pulumi.asset.Archive;
-  readonly settings: Pick<StackSettings, "fleet" | "logRetentionDays">;
+  readonly settings: Pick<StackSettings, "fleet" | "logRetentionDays" | "alarmTopicArn">;
 }
 
 /** Every service finds room for one more task at once: its first one that is taken away with an instance. */
@@ -25,7 +26,7 @@ export class ScaleOutFunction extends pulumi.ComponentResource {
     const role = this.createScheduleRole(name);
     const policy = this.createSchedulePolicy(name, role, lambda);
     const schedule = this.createSchedule(name, lambda, { role, policy });
-    this.createAlarm(name, lambda);
+    this.createAlarm(name, lambda, args);
     this.registerOutputs({ functionName: lambda.functionName, scheduleName: schedule.name });
   }
 
@@ -89,7 +90,7 @@ export class ScaleOutFunction extends pulumi.ComponentResource {
     );
   }
 
-  private createAlarm(name: string, { functionName }: BundledFunction): void {
+  private createAlarm(name: string, { functionName }: BundledFunction, { settings }: ScaleOutFunctionArgs): void {
     new aws.cloudwatch.MetricAlarm(
       `${name}-alarm`,
       {
@@ -103,6 +104,7 @@ export class ScaleOutFunction extends pulumi.ComponentResource {
         threshold: 3,
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         treatMissingData: "notBreaching",
+        ...alarmActions(settings),
       },
       { parent: this },
     );

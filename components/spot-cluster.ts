@@ -136,6 +136,8 @@ export class SpotCluster extends pulumi.ComponentResource {
         instanceTypes: fleet.instanceTypes,
         subnetIds: network.privateSubnetIds,
         size: fleet.onDemandBaseSize,
+        // Answered with ABANDON, an instance would end all the same.
+        retainsAbandoned: fleet.drainFailurePolicy !== "continue",
         tags: tagsOf("on-demand", parts),
         startsAfter,
       },

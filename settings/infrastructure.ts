@@ -1,3 +1,4 @@
+import { type FailurePolicy, failurePolicies } from "../drain/plan-budget";
 import type { Fields } from "./fields";
 import { flag, integer, oneOf, text } from "./kinds";
 import type { ServiceSettings } from "./services";
@@ -34,6 +35,8 @@ export interface FleetSettings {
   /** On-demand instances, always that many. */
   readonly onDemandBaseSize: number;
   readonly rootVolumeGib: number;
+  /** What happens to an instance whose drain has used up its time. */
+  readonly drainFailurePolicy: FailurePolicy;
   /** Whether CloudWatch keeps container metrics, which cost extra. */
   readonly containerInsights: boolean;
 }
@@ -113,6 +116,7 @@ export const parseFleet = (root: Fields, services: readonly ServiceSettings[]): 
     maxCapacity: fields.withDefault("maxCapacity", capacityKind, Math.min(3 * targetCapacity, largestFleet)),
     onDemandBaseSize: fields.withDefault("onDemandBaseSize", integer(0, 100), 1),
     rootVolumeGib: fields.withDefault("rootVolumeGib", integer(30, 1000), 30),
+    drainFailurePolicy: fields.withDefault("drainFailurePolicy", oneOf<FailurePolicy>(failurePolicies), "continue"),
     containerInsights: fields.withDefault("containerInsights", flag, false),
   };
   fields.refuseUnknownKeys();

@@ -119,6 +119,37 @@ describe("the stack", function () {
     expect(variables[0]).to.include("#releases").and.not.to.include("xoxb-hidden");
   });
 
+  it("has every alarm tell the topic, if there is one, of its beginning and its end", async () => {
+    const arn = "arn:aws:sns:eu-central-1:123456789012:alarms";
+    const alarmsOf = async (changes: object) => {
+      const { resources } = await record(withSlack(changes));
+      return resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    };
+    const [silent, told] = [await alarmsOf({}), await alarmsOf({ alarmTopicArn: arn })];
+    const receivers = told.map(({ inputs }) => [inputs["alarmActions"], inputs["okActions"]]);
+    expect(told.length).to.be.above(10).and.equal(silent.length);
+    expect(receivers).to.deep.equal(told.map(() => [[arn], [arn]]));
+    expect(silent.filter(({ inputs }) => "alarmActions" in inputs)).to.deep.equal([]);
+  });
+
+  for (const [policy, expected] of [
+    ["continue", undefined],
+    ["undo", { retentionTriggers: { terminateHookAbandon: "retain" } }],
+    ["retain", { retentionTriggers: { terminateHookAbandon: "retain" } }],
+  ] as const) {
+    it(`has the group keep what a drain abandons exactly where the failure policy needs it: ${policy}`, async () => {
+      const { resources } = await record(withSlack({ fleet: { drainFailurePolicy: policy } }));
+      const inputsOf = (name: string) => resources.find((resource) => resource.name === name)?.inputs ?? {};
+      const group = resources.find(({ type }) => type === "aws:autoscaling/group:Group");
+      expect(group?.inputs["instanceLifecyclePolicy"]).to.deep.equal(expected);
+      const lambda = resources.find(
+        ({ type, name }) => type === "aws:lambda/function:Function" && name === "drain-function",
+      );
+      expect(JSON.stringify(lambda?.inputs["environment"])).to.include(`"FAILURE_POLICY":"${policy}"`);
+      expect(inputsOf("drain-hook")["defaultResult"]).to.equal("CONTINUE");
+    });
+  }
+
   it("makes every resource a child of the component whose name it begins with", async () => {
     const { resources } = await record(
       withSlack({

@@ -81,6 +81,7 @@ describe("parseStackSettings", () => {
         maxCapacity: 6,
         onDemandBaseSize: 1,
         rootVolumeGib: 30,
+        drainFailurePolicy: "continue",
         containerInsights: false,
       },
       deregistrationDelaySeconds: 45,
@@ -594,5 +595,21 @@ describe("Pulumi.staging.yaml and Pulumi.prod.yaml", () => {
   it("runs what production runs by digest", () => {
     for (const color of [prod?.colors.blue, prod?.colors.green])
       expect(color?.images["web"]).to.match(/^ghcr\.io\/stefanprodan\/podinfo@sha256:[0-9a-f]{64}$/);
+  });
+
+  it("takes the ARN of a topic for alarms, and nothing else", () => {
+    const alarmTopicArn = "arn:aws:sns:eu-central-1:123456789012:alarms";
+    expect(settingsWith({ alarmTopicArn }).alarmTopicArn).to.equal(alarmTopicArn);
+    expect(() => settingsWith({ alarmTopicArn: "alarms" })).to.throw(
+      'alarmTopicArn: got "alarms", allowed: the ARN of a standard SNS topic',
+    );
+  });
+
+  it("knows three things to do with an instance whose drain takes too long", () => {
+    const policyOf = (drainFailurePolicy: string) => settingsWith({ fleet: { drainFailurePolicy } }).fleet.drainFailurePolicy;
+    expect(["continue", "undo", "retain"].map(policyOf)).to.deep.equal(["continue", "undo", "retain"]);
+    expect(() => policyOf("abandon")).to.throw(
+      'fleet.drainFailurePolicy: got "abandon", allowed: continue, undo, retain',
+    );
   });
 });

@@ -46,11 +46,12 @@ describe("DrainAlarms", () => {
     expect(metrics).to.deep.equal([
       alarmOn("half", "BudgetHalfUsed", 1),
       alarmOn("nearly", "BudgetNearlyUsed", 1),
+      alarmOn("spent", "BudgetSpent", 1),
       alarmOn("deadline", "DeadlineMissed", 1),
       alarmOn("failed", "DrainFailed", 1),
       alarmOn("visits", "VisitFailed", 3),
     ]);
-    expect(new Set(alarms.map(({ inputs }) => inputs["alarmDescription"])).size).to.equal(5);
+    expect(new Set(alarms.map(({ inputs }) => inputs["alarmDescription"])).size).to.equal(6);
   });
 
   it("belongs to one component", async () => {

@@ -153,7 +153,7 @@ describe("DrainFunction", () => {
     const alarms = (await record()).filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
     expect(alarms.map(({ inputs }) => inputs["dimensions"])).to.deep.equal([
       { QueueName: "drain-queue-dead-letters-name" },
-      ...Array(5).fill({ FunctionName: "drain-function-name" }),
+      ...Array(6).fill({ FunctionName: "drain-function-name" }),
     ]);
   });
 });

@@ -40,4 +40,18 @@ describe("OnDemandBase", () => {
       tags: [{ key: "switchyard:cluster", value: "main", propagateAtLaunch: false }],
     });
   });
+
+  it("keeps an abandoned instance alive where it is asked to", async () => {
+    const args = { templateId: "lt-2", instanceTypes: ["m7g.large"], subnetIds: ["subnet-a"], size: 1, tags: {} };
+    const policyOf = async (retainsAbandoned: boolean): Promise<unknown> => {
+      const { resources } = await recordResources(
+        () => new OnDemandBase("base", { ...args, startsAfter: [], retainsAbandoned }),
+      );
+      return resources[1]?.inputs["instanceLifecyclePolicy"];
+    };
+    expect([await policyOf(false), await policyOf(true)]).to.deep.equal([
+      undefined,
+      { retentionTriggers: { terminateHookAbandon: "retain" } },
+    ]);
+  });
 });

@@ -22,7 +22,8 @@ const advanceGroup = (state: RegionState, group: AutoScalingGroupRecord, context
   const counted = instances.filter(
     ({ instanceId, state: status }) =>
       (status === "pending" || status === "running") &&
-      (waitOf(state, instanceId)?.destination ?? "AutoScalingGroup") === "AutoScalingGroup",
+      (waitOf(state, instanceId)?.destination ?? "AutoScalingGroup") === "AutoScalingGroup" &&
+      !state.autoscaling.retained.includes(instanceId),
   );
   const launched = counted.length < group.desiredCapacity ? launch(state, group, context) : undefined;
   if (launched !== undefined) return advanceGroup(launched, group, context);

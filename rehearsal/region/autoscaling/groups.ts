@@ -149,9 +149,11 @@ const lifecycleStates = {
   terminated: "Terminated",
 } as const;
 
+/** Source of `Terminating:Retained`: https://docs.aws.amazon.com/autoscaling/ec2/userguide/configure-instance-retention.html */
 const lifecycleStateOf = (state: RegionState, { instanceId, state: status }: InstanceRecord): LifecycleState => {
   const wait = waitOf(state, instanceId);
-  if (wait === undefined) return lifecycleStates[status];
+  const isRetained = status === "running" && state.autoscaling.retained.includes(instanceId);
+  if (wait === undefined) return isRetained ? "Terminating:Retained" : lifecycleStates[status];
   return wait.destination === "AutoScalingGroup" ? "ReplacingRootVolume:Wait" : "Terminating:Wait";
 };
 

@@ -88,8 +88,8 @@ export const putWait = (state: RegionState, wait: LifecycleWait): RegionState =>
 
 /**
  * Ends a wait. The instance goes whatever the result is: after CONTINUE when no other hook waits, after ABANDON at once, and then
- * for good.
- * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
+ * for good; unless its group retains what was abandoned: then it lives on, and counts no more.
+ * Sources: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html and configure-instance-retention.html
  */
 export const endWait = (
   state: RegionState,
@@ -102,7 +102,16 @@ export const endWait = (
   const waits = Object.fromEntries(kept.map((wait) => [wait.lifecycleActionToken, wait]));
   const ended: RegionState = { ...state, autoscaling: { ...state.autoscaling, waits } };
   if (isWaiting(ended, instanceId)) return ended;
+  if (result === "ABANDON" && retains(ended, instanceId))
+    return { ...ended, autoscaling: { ...ended.autoscaling, retained: [...ended.autoscaling.retained, instanceId] } };
   return leave(ended, { instanceId, destination: result === "ABANDON" ? "EC2" : destination }, context);
+};
+
+const retains = ({ ec2, autoscaling }: RegionState, instanceId: string): boolean => {
+  const { owner } = ec2.instances[instanceId] ?? {};
+  if (owner?.kind !== "auto-scaling-group") return false;
+  const { InstanceLifecyclePolicy } = autoscaling.groups[owner.autoScalingGroupName]?.config ?? {};
+  return InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon === "retain";
 };
 
 /**

@@ -37,7 +37,9 @@ export interface LifecycleWait {
 export interface AutoScalingState {
   readonly groups: Readonly<Record<string, AutoScalingGroupRecord>>;
   readonly waits: Readonly<Record<string, LifecycleWait>>;
+  /** Instances that live on although they were let go, by id. */
+  readonly retained: readonly string[];
 }
 
 /** A region in which nobody has used Auto Scaling yet. */
-export const emptyAutoScalingState: AutoScalingState = { groups: {}, waits: {} };
+export const emptyAutoScalingState: AutoScalingState = { groups: {}, waits: {}, retained: [] };

@@ -2,6 +2,7 @@ import type {
   CreateAutoScalingGroupCommandInput,
   LaunchTemplateSpecification,
   MixedInstancesPolicy,
+  RetentionAction,
   Tag,
 } from "@aws-sdk/client-auto-scaling";
 import { flagIn, isObject, numberIn, objectIn, objectsIn, type Properties, textIn, textsIn } from "../../properties";
@@ -38,6 +39,10 @@ export const groupSettings: readonly GroupSetting[] = [
     toMembers: (inputs) => ({ HealthCheckGracePeriod: numberIn(inputs, "healthCheckGracePeriod") ?? 300 }),
   },
   { properties: ["healthCheckType"], toMembers: (inputs) => ({ HealthCheckType: textIn(inputs, "healthCheckType") }) },
+  {
+    properties: ["instanceLifecyclePolicy"],
+    toMembers: (inputs) => ({ InstanceLifecyclePolicy: instanceLifecyclePolicyOf(inputs) }),
+  },
   { properties: ["launchTemplate"], toMembers: (inputs) => ({ LaunchTemplate: launchTemplateOf(inputs) }) },
   {
     properties: ["maxInstanceLifetime"],
@@ -86,6 +91,12 @@ export const groupTagsOf = (inputs: Properties, name: string): Tag[] | undefined
     Value: textIn(tag, "value") ?? "",
   }));
   return tags.length === 0 ? undefined : tags;
+};
+
+const instanceLifecyclePolicyOf = (inputs: Properties): Settings["InstanceLifecyclePolicy"] => {
+  const triggers = objectIn(objectIn(inputs, "instanceLifecyclePolicy"), "retentionTriggers");
+  const TerminateHookAbandon = textIn(triggers, "terminateHookAbandon") as RetentionAction | undefined;
+  return TerminateHookAbandon === undefined ? undefined : { RetentionTriggers: { TerminateHookAbandon } };
 };
 
 const launchTemplateOf = (inputs: Properties): LaunchTemplateSpecification | undefined => {

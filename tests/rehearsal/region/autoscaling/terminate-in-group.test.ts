@@ -67,6 +67,37 @@ describe("TerminateInstanceInAutoScalingGroup", () => {
     expect(states).to.have.length(2);
   });
 
+  for (const [policy, LifecycleActionResult, isAlive] of [
+    ["retain", "ABANDON", true],
+    ["retain", "CONTINUE", false],
+    ["terminate", "ABANDON", false],
+  ] as const) {
+    it(`${isAlive ? "keeps" : "ends"} an instance after ${LifecycleActionResult} where the group's policy is ${policy}`, async () => {
+      await rehearsed.call("autoscaling", "UpdateAutoScalingGroup", {
+        AutoScalingGroupName: "base",
+        InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: policy } },
+      });
+      await rehearsed.call("autoscaling", "PutLifecycleHook", {
+        AutoScalingGroupName: "base",
+        LifecycleHookName: "drain",
+        LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      });
+      const [first] = ids();
+      await terminate(first, false);
+      pass();
+      const action = { AutoScalingGroupName: "base", LifecycleHookName: "drain", InstanceId: first };
+      await rehearsed.call("autoscaling", "CompleteLifecycleAction", { ...action, LifecycleActionResult });
+      pass();
+      // The group has its two instances without the one that lives on.
+      expect(ids()).to.have.length(isAlive ? 3 : 2);
+      expect(ids().includes(first ?? "")).to.equal(isAlive);
+      const { AutoScalingInstances: [found] = [] } = await rehearsed.call<{
+        AutoScalingInstances?: { LifecycleState: string }[];
+      }>("autoscaling", "DescribeAutoScalingInstances", { InstanceIds: [first] });
+      expect(found?.LifecycleState).to.equal(isAlive ? "Terminating:Retained" : undefined);
+    });
+  }
+
   it("refuses to go below the minimum, and instances that it doesn't know", async () => {
     const [first, second] = ids();
     await terminate(first, true);

@@ -63,6 +63,19 @@ const created = {
 };
 
 describe("aws.autoscaling.Group", () => {
+  it("keeps what is abandoned where the policy says so", async () => {
+    const { calls, context } = scriptedAws({
+      "autoscaling:CreateAutoScalingGroup": {},
+      "autoscaling:DescribeAutoScalingGroups": described(),
+    });
+    const instanceLifecyclePolicy = { retentionTriggers: { terminateHookAbandon: "retain" } };
+    await group.create({ ...inputs, instanceLifecyclePolicy }, context);
+    expect(calls[0]).to.deep.equal([
+      "autoscaling:CreateAutoScalingGroup",
+      { ...created, InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: "retain" } } },
+    ]);
+  });
+
   it("is created, and not waited for where the program says so", async () => {
     const { context, calls, kept } = scriptedAws({
       "autoscaling:CreateAutoScalingGroup": {},
