@@ -21,7 +21,8 @@ export const terminateInstanceInAutoScalingGroup: Operation<TerminateInstanceInA
     );
   }
   const group = groupOf(state, instance.owner.autoScalingGroupName);
-  if (ShouldDecrementDesiredCapacity !== true) return { state: letGo(state, InstanceId, context), output: {} };
+  const leaving = { instanceId: InstanceId, destination: "EC2" } as const;
+  if (ShouldDecrementDesiredCapacity !== true) return { state: letGo(state, leaving, context), output: {} };
   if (group.desiredCapacity <= group.minSize) {
     throw new AwsError(
       "ValidationError",
@@ -29,5 +30,5 @@ export const terminateInstanceInAutoScalingGroup: Operation<TerminateInstanceInA
     );
   }
   const smaller = putGroup(state, { ...group, desiredCapacity: group.desiredCapacity - 1 });
-  return { state: letGo(smaller, InstanceId, context), output: {} };
+  return { state: letGo(smaller, leaving, context), output: {} };
 };
