@@ -39,11 +39,8 @@ export const createDrainThreads = (
   });
   return {
     claim: async (id, value) => {
-      const command = {
-        TableName: tableName,
-        Item: itemOf(id, value),
-        ConditionExpression: "attribute_not_exists(id)",
-      };
+      const isFirst = { ConditionExpression: "attribute_not_exists(#id)", ExpressionAttributeNames: { "#id": "id" } };
+      const command = { TableName: tableName, Item: itemOf(id, value), ...isFirst };
       try {
         await retry(() => dynamodb.send(new PutItemCommand(command)));
         return true;

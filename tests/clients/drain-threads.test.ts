@@ -15,7 +15,12 @@ describe("createDrainThreads", () => {
     expect([await threads.claim("i-1", "told"), await threads.claim("i-1", "told")]).to.deep.equal([true, false]);
     expect(sent[0]).to.deep.equal({
       operation: "PutItem",
-      input: { TableName: "threads", Item: item, ConditionExpression: "attribute_not_exists(id)" },
+      input: {
+        TableName: "threads",
+        Item: item,
+        ConditionExpression: "attribute_not_exists(#id)",
+        ExpressionAttributeNames: { "#id": "id" },
+      },
     });
   });
 

@@ -15,7 +15,7 @@ const codeOf = async (archive: pulumi.asset.AssetArchive): Promise<string> => {
 
 /** The same sources in another folder, read by a program that runs there. */
 const copyCheckout = async (folder: string): Promise<typeof ours> => {
-  for (const part of ["functions", "cutover", "drain", "scale-out", "clients", "package.json"])
+  for (const part of ["functions", "cutover", "drain", "scale-out", "standby", "clients", "package.json"])
     await cp(path.join(root, part), path.join(folder, part), { recursive: true });
   await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   return require(path.join(folder, "functions/bundle-function.ts")) as typeof ours;
@@ -31,7 +31,7 @@ describe("bundleFunction", () => {
 
   it("gives the same bytes in every checkout, and names no folder in them", async () => {
     const theirs = await copyCheckout(folder);
-    for (const name of ["announce-drain", "drain-instance", "scale-out-fleet"]) {
+    for (const name of ["announce-drain", "drain-instance", "release-old-color", "scale-out-fleet"]) {
       const code = await codeOf(ours.bundleFunction(name));
       const copied = await codeOf(theirs.bundleFunction(name));
       expect(copied === code, "the same code").to.equal(true);
@@ -42,7 +42,7 @@ describe("bundleFunction", () => {
   it("says which functions there are when there is no such one", async () => {
     const failure = await codeOf(ours.bundleFunction("no-such-function")).catch((error: Error) => error.message);
     expect(failure).to.equal(
-      "There is no function no-such-function: use one of announce-drain, drain-instance, scale-out-fleet.",
+      "There is no function no-such-function: use one of announce-drain, drain-instance, release-old-color, scale-out-fleet.",
     );
   });
 }).timeout(20_000);
