@@ -40,7 +40,11 @@ export interface Slack {
    * Throws where it is unknown what became of the message.
    */
   post(message: SlackMessage, signal: AbortSignal): Promise<PostResult>;
-  /** The same for a message that opens a thread or answers in one. */
+}
+
+/** Posts to one channel in threads. */
+export interface SlackThreads {
+  /** As `post`, for a message that opens a thread or answers in one. */
   postInThread(message: ThreadMessage, place: ThreadPlace, signal: AbortSignal): Promise<ThreadPostResult>;
 }
 
@@ -53,6 +57,10 @@ export const createSlack = (settings: SlackSettings): Slack => ({
     const result = await call(settings, bodyOf(message), signal);
     return result.kind === "posted" ? { kind: "posted" } : result;
   },
+});
+
+/** Slack's Web API, for messages in threads. */
+export const createSlackThreads = (settings: SlackSettings): SlackThreads => ({
   postInThread: (message, { threadTs, clientMessageId }, signal) => {
     const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
     return call(settings, { ...bodyOf(message), ...thread, client_msg_id: clientMessageId }, signal);

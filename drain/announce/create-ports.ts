@@ -8,7 +8,7 @@ import { createDrainThreads } from "../../clients/drain-threads";
 import { createEc2Instances } from "../../clients/ec2-instances";
 import { createInstanceTasks } from "../../clients/instance-tasks";
 import { createSecretParameter } from "../../clients/secret-parameter";
-import { createSlack } from "../../clients/slack";
+import { createSlackThreads } from "../../clients/slack";
 import type { DrainRuntime } from "../create-ports";
 import type { AnnouncePorts } from "./announce-ports";
 
@@ -48,7 +48,7 @@ export const createAnnouncePorts = (
     queue: createDrainQueue(sdk.sqs, retry, { queueUrl, deadLetterQueueUrl: "" }),
     slack: {
       postInThread: async (message, thread, signal) =>
-        createSlack({ channel, apiUrl, token: await readToken() }).postInThread(message, thread, signal),
+        createSlackThreads({ channel, apiUrl, token: await readToken() }).postInThread(message, thread, signal),
     },
     after: (milliseconds) => AbortSignal.timeout(milliseconds),
     sleep,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Slack, ThreadMessage, ThreadPostResult } from "../../clients/slack";
+import type { SlackThreads, ThreadMessage, ThreadPostResult } from "../../clients/slack";
 import { type LogLine, metricLine } from "../metric-line";
 
 /** What posting needs. */
 export interface PostPorts {
-  readonly slack: Pick<Slack, "postInThread">;
+  readonly slack: SlackThreads;
   /** A signal that aborts after this many milliseconds. */
   readonly after: (milliseconds: number) => AbortSignal;
   readonly sleep: (milliseconds: number) => Promise<void>;

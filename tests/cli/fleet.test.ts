@@ -66,7 +66,7 @@ describe("fleet", () => {
       report: { stack: "staging", replaced: [] },
       text: "Every instance is new; nothing to do.",
     });
-    expect(asked).to.deep.equal([{ cluster: rehearsed.place.clusterArn, services: ["web-blue-9"] }]);
+    expect(asked).to.deep.equal([{ cluster: rehearsed.place.clusterArn, services: ["web-blue-9", "web-green-9"] }]);
   });
 
   it("asks, replaces every old instance, and tells each step once", async () => {

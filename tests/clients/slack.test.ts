@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createSlack } from "../../clients/slack";
+import { createSlack, createSlackThreads } from "../../clients/slack";
 import type { SlackMessage } from "../../cutover/message";
 import { type FakeSlack, startFakeSlack } from "../../rehearsal/slack/fake-slack";
 
@@ -34,7 +34,7 @@ describe("createSlack", () => {
   });
 
   it("opens a thread, answers in it, and stores a repeated try once", async () => {
-    const client = createSlack({ channel: "C1", apiUrl: slack.url, token });
+    const client = createSlackThreads({ channel: "C1", apiUrl: slack.url, token });
     const signal = AbortSignal.timeout(60_000);
     const send = (clientMessageId: string, threadTs?: string) =>
       client.postInThread(message, { clientMessageId, threadTs }, signal);
