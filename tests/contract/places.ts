@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -6,6 +9,8 @@ import {
   RunInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, ECSClient, RegisterContainerInstanceCommand } from "@aws-sdk/client-ecs";
+import { createModelClock } from "../../rehearsal/model-clock";
+import { startLambdaFunctions } from "../../rehearsal/region/effects/lambda-functions";
 import { Region } from "../../rehearsal/region/region";
 import { startEndpoint } from "../../rehearsal/wire/endpoint";
 import type { RunningEmulator } from "../../tools/emulators/start-emulator";
@@ -24,7 +29,16 @@ const advanceEvery = 20;
 export const openRegion = async (): Promise<OpenPlace> => {
   const region = new Region({ region: regionName });
   const endpoint = await startEndpoint(region.call.bind(region));
-  const timer = setInterval(() => region.advance(), advanceEvery);
+  const bundleFolder = await mkdtemp(join(tmpdir(), "contract-"));
+  const functions = await startLambdaFunctions(region, {
+    bundleFolder,
+    endpointUrl: endpoint.url,
+    clock: createModelClock(1),
+  });
+  const timer = setInterval(() => {
+    region.advance();
+    functions.reconcile();
+  }, advanceEvery);
   const aws = createAwsUnderTest({
     url: endpoint.url,
     imageId: "ami-1",
@@ -48,7 +62,9 @@ export const openRegion = async (): Promise<OpenPlace> => {
     close: async () => {
       clearInterval(timer);
       aws.destroy();
+      await functions.close();
       await endpoint.close();
+      await rm(bundleFolder, { recursive: true });
     },
   };
 };

@@ -1,5 +1,8 @@
 import type { ContractCase } from "../contract-case";
+import { applicationAutoScalingCases } from "./application-autoscaling";
 import { autoScalingCases } from "./autoscaling";
+import { cloudwatchCases } from "./cloudwatch";
+import { dynamodbCases } from "./dynamodb";
 import { ec2Cases } from "./ec2";
 import { ecsCases } from "./ecs";
 import { elbv2Cases } from "./elbv2";
@@ -13,7 +16,10 @@ import { stsCases } from "./sts";
 
 /** All cases by service. */
 export const casesByService: Readonly<Record<string, readonly ContractCase[]>> = {
+  "Application Auto Scaling": applicationAutoScalingCases,
   "Auto Scaling": autoScalingCases,
+  CloudWatch: cloudwatchCases,
+  DynamoDB: dynamodbCases,
   EC2: ec2Cases,
   ECS: ecsCases,
   "Elastic Load Balancing": elbv2Cases,
