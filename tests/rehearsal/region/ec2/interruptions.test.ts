@@ -373,7 +373,7 @@ describe("terminating hooks", () => {
     for (let step = 0; step < 3; step += 1) rehearsed.tick();
 
     expect(states()).to.deep.equal(["terminated"]);
-    expect(rehearsed.region.state.autoscaling).to.deep.equal({ groups: {}, waits: {} });
+    expect(rehearsed.region.state.autoscaling).to.deep.equal({ groups: {}, waits: {}, retained: [] });
   });
 });
 
