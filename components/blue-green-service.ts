@@ -19,7 +19,12 @@ export interface BlueGreenServiceArgs {
   readonly service: ServiceSettings;
   readonly settings: Pick<
     StackSettings,
-    "colors" | "testerHeader" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmErrorsPerMinute" | "alarmTopicArn"
+    | "colors"
+    | "testerHeader"
+    | "deregistrationDelaySeconds"
+    | "logRetentionDays"
+    | "alarmErrorsPerMinute"
+    | "alarmTopicArn"
   >;
   /** The only thing here that a cutover changes. */
   readonly weights: Weights;

@@ -17,7 +17,10 @@ export interface DrainAnnouncerArgs {
   readonly drain: DrainFunction;
   readonly slack: SlackAccess;
   readonly code: pulumi.asset.Archive;
-  readonly settings: Pick<StackSettings, "services" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmTopicArn">;
+  readonly settings: Pick<
+    StackSettings,
+    "services" | "deregistrationDelaySeconds" | "logRetentionDays" | "alarmTopicArn"
+  >;
 }
 
 /** Three tries of three seconds, twice in one visit at worst. */

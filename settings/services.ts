@@ -122,10 +122,7 @@ const parseService = (name: string, all: Fields): ServiceSettings => {
   return service;
 };
 
-type Route = Pick<
-  ServiceSettings,
-  "path" | "port" | "priority" | "healthPath" | "requestsPerTarget" | "queue"
->;
+type Route = Pick<ServiceSettings, "path" | "port" | "priority" | "healthPath" | "requestsPerTarget" | "queue">;
 
 const parseRoute = (name: string, fields: Fields): Route => {
   const healthPath = fields.withDefault("healthPath", healthPathKind, "/");

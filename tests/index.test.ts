@@ -219,7 +219,9 @@ describe("the stack", function () {
 
   it("has one table for its queue workers, and none without them", async () => {
     const tablesOf = async (changes: object) =>
-      (await record(withSlack(changes))).resources.filter(({ type, name }) => type.includes("dynamodb") && !name.startsWith("announce-")).map(keyOf);
+      (await record(withSlack(changes))).resources
+        .filter(({ type, name }) => type.includes("dynamodb") && !name.startsWith("announce-"))
+        .map(keyOf);
     const color = { version: "1.0.0.RELEASE", images: { web: images.web } };
     const withoutWorkers = { services: { web: { path: "/*", port: 80 } }, blue: color, green: color };
     expect([await tablesOf({}), await tablesOf(withoutWorkers)]).to.deep.equal([

@@ -606,7 +606,8 @@ describe("Pulumi.staging.yaml and Pulumi.prod.yaml", () => {
   });
 
   it("knows three things to do with an instance whose drain takes too long", () => {
-    const policyOf = (drainFailurePolicy: string) => settingsWith({ fleet: { drainFailurePolicy } }).fleet.drainFailurePolicy;
+    const policyOf = (drainFailurePolicy: string) =>
+      settingsWith({ fleet: { drainFailurePolicy } }).fleet.drainFailurePolicy;
     expect(["continue", "undo", "retain"].map(policyOf)).to.deep.equal(["continue", "undo", "retain"]);
     expect(() => policyOf("abandon")).to.throw(
       'fleet.drainFailurePolicy: got "abandon", allowed: continue, undo, retain',

@@ -136,7 +136,9 @@ describe("fleet", () => {
     interruption = new AbortController();
     rehearsed.onCall = () => undefined;
     expect(await stop(roll())).to.match(/^3 instances replaced in \d+ s\.$/);
-    expect(model.said.find((line) => line.startsWith("Going on"))).to.match(/^Going on with a batch that was cut off: i-/);
+    expect(model.said.find((line) => line.startsWith("Going on"))).to.match(
+      /^Going on with a batch that was cut off: i-/,
+    );
   });
 
   it("stops where the stack has no fleet yet", async () => {

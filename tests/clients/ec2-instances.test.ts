@@ -16,7 +16,12 @@ describe("createEc2Instances", () => {
               },
               {
                 Instances: [
-                  { InstanceId: "i-2", SubnetId: "s", Placement: { AvailabilityZone: "a" }, Tags: [{ Key: "k", Value: "v" }] },
+                  {
+                    InstanceId: "i-2",
+                    SubnetId: "s",
+                    Placement: { AvailabilityZone: "a" },
+                    Tags: [{ Key: "k", Value: "v" }],
+                  },
                 ],
               },
             ],
@@ -27,7 +32,15 @@ describe("createEc2Instances", () => {
 
     const found = await createEc2Instances(client, callOnce).describe(["i-1", "i-2", "i-3"]);
 
-    const blank = { instanceId: "", state: "", availabilityZone: "", subnetId: "", instanceType: "", imageId: "", tags: {} };
+    const blank = {
+      instanceId: "",
+      state: "",
+      availabilityZone: "",
+      subnetId: "",
+      instanceType: "",
+      imageId: "",
+      tags: {},
+    };
     expect(found).to.deep.equal([
       { ...blank, instanceId: "i-1", state: "running", instanceType: "m6i.large", imageId: "ami-1" },
       { ...blank, instanceId: "i-2", availabilityZone: "a", subnetId: "s", tags: { k: "v" } },

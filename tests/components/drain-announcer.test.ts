@@ -94,7 +94,10 @@ describe("announceDrains", () => {
       allow(["ecs:ListContainerInstances"], "arn:cluster:Cluster"),
       allow(["ecs:DescribeContainerInstances", "ecs:ListTasks"], "arn:cluster:Cluster/*", inCluster),
       allow(["ecs:DescribeTasks"], "arn:cluster:Cluster/*", inCluster),
-      allow(["dynamodb:GetItem", "dynamodb:PutItem"], "arn:aws:dynamodb:eu-central-1:123456789012:table/announce-threads-name"),
+      allow(
+        ["dynamodb:GetItem", "dynamodb:PutItem"],
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/announce-threads-name",
+      ),
       allow(["ssm:GetParameter"], "arn:announce-token:Parameter"),
       allow(
         ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],

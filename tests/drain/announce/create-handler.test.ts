@@ -42,9 +42,7 @@ describe("the announcer", () => {
 
     await harness.run();
 
-    expect(texts()[1]).to.equal(
-      `Deadline missed: ${id} is gone, and 2 tasks had not ended: api green b, web blue c.`,
-    );
+    expect(texts()[1]).to.equal(`Deadline missed: ${id} is gone, and 2 tasks had not ended: api green b, web blue c.`);
   });
 
   it("tells that an instance is kept: at risk without a replacement, spared, or taken back into service", async () => {
