@@ -108,7 +108,7 @@ export const createAwsUnderTest = ({ url, imageId, ...place }: Place): AwsUnderT
       return (await clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }))).Attributes ?? {};
     },
     untilEqual: async (look, wanted) => {
-      for (let attempt = 0; attempt < 100 && !isDeepStrictEqual(await look(), wanted); attempt += 1) await sleep(20);
+      for (let attempt = 0; attempt < 250 && !isDeepStrictEqual(await look(), wanted); attempt += 1) await sleep(20);
     },
     destroy: () => {
       for (const client of Object.values(clients)) client.destroy();

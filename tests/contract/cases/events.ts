@@ -23,12 +23,18 @@ const channel = async (aws: AwsUnderTest, name: string, pattern: object): Promis
 const emit = (aws: AwsUnderTest, Source: string, DetailType: string, detail: object): Promise<object> =>
   aws.callEvents("PutEvents", { Entries: [{ Source, DetailType, Detail: JSON.stringify(detail) }] });
 
-/** Details of what arrived, in the order in which they were numbered. */
+/** Details of what arrived, in the order in which they were numbered; nothing more comes once nothing came for a while. */
 const arrivals = async (aws: AwsUnderTest, QueueUrl: string): Promise<readonly unknown[]> => {
-  await sleep(300);
-  const input = { QueueUrl, MaxNumberOfMessages: 10 };
-  const { Messages = [] } = await aws.sqs.send(new ReceiveMessageCommand(input));
-  return Messages.map(({ Body = "" }) => JSON.parse(Body) as Readonly<Record<string, unknown>>)
+  const bodies: string[] = [];
+  for (let before = -1; bodies.length > before; ) {
+    before = bodies.length;
+    await sleep(300);
+    const input = { QueueUrl, MaxNumberOfMessages: 10 };
+    const { Messages = [] } = await aws.sqs.send(new ReceiveMessageCommand(input));
+    bodies.push(...Messages.map(({ Body = "" }) => Body));
+  }
+  return bodies
+    .map((body) => JSON.parse(body) as Readonly<Record<string, unknown>>)
     .map((event) => [event["source"], event["detail-type"], event["detail"]])
     .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 };
