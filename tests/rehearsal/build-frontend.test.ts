@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { env } from "node:process";
 import { expect } from "chai";
 import { buildFrontend } from "../../rehearsal/build-frontend";
 
 describe("buildFrontend", function () {
   this.timeout(60_000);
   let folder: string;
+  let variables: readonly string[];
   before(async () => {
+    variables = Object.keys(env);
     folder = mkdtempSync(join(tmpdir(), "switchyard-builds-"));
     for (const release of ["1.4.2", "1.5.0"]) await buildFrontend({ release, directory: join(folder, release) });
   });
@@ -34,6 +37,10 @@ describe("buildFrontend", function () {
     const shared = old.filter((name) => new_.includes(name));
 
     expect(shared.map((name) => name.split(".").at(-1)).sort()).to.deep.equal(["css", "svg"]);
+  });
+
+  it("leaves the variables of this process as they were", () => {
+    expect(Object.keys(env)).to.deep.equal(variables);
   });
 
   it("makes pages of equal size that differ, which a sync by size can't tell apart", () => {
