@@ -67,17 +67,6 @@ export const recordedIdentities: Readonly<Record<string, RecordedIdentity>> = {
       invokeUrl: "https://{apiId}.execute-api.{region}.amazonaws.com/",
     },
   },
-  "aws:appautoscaling/policy:Policy": named(
-    "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:resource/{serviceNamespace}/{resourceId}:policyName/{name}",
-  ),
-  "aws:appautoscaling/scheduledAction:ScheduledAction": {
-    id: "{name}-{serviceNamespace}-{resourceId}",
-    arn: "arn:aws:autoscaling:{region}:{account}:scheduledAction:{uuid}:resource/{serviceNamespace}/{resourceId}:scheduledActionName/{name}",
-  },
-  "aws:appautoscaling/target:Target": {
-    id: "{resourceId}",
-    arn: "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{hex20}",
-  },
   "aws:cloudfront/cachePolicy:CachePolicy": cloudFront("{uuid}", "cache-policy"),
   "aws:cloudfront/distribution:Distribution": cloudFront("E{HEX13}", "distribution", {
     domainName: "d{hex13}.cloudfront.net",

@@ -14,16 +14,16 @@ export interface ServiceEntry {
 
 /** Every service that the wire speaks, by the key that `Region.call` knows it by; a new service is one line. */
 export const services = {
+  autoscaling: {
+    protocol: "query",
+    signingName: "autoscaling",
+    load: () => require("@aws-sdk/client-auto-scaling"),
+  },
   "application-autoscaling": {
     protocol: "json-1.1",
     signingName: "application-autoscaling",
     target: "AnyScaleFrontendService",
     load: () => require("@aws-sdk/client-application-auto-scaling"),
-  },
-  autoscaling: {
-    protocol: "query",
-    signingName: "autoscaling",
-    load: () => require("@aws-sdk/client-auto-scaling"),
   },
   "cloudfront-keyvaluestore": {
     protocol: "rest-json",

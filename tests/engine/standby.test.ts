@@ -7,10 +7,13 @@ import { type HttpLoad, startHttpLoad } from "../../rehearsal/load/http-load";
 import { Rehearsal } from "../../rehearsal/rehearsal";
 
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
+const schedule = [
+  { name: "morning", cron: "0 7 ? * MON-FRI *", timezone: "Europe/Berlin", min: 2, max: 5 },
+  { name: "evening", cron: "0 20 * * ? *", min: 1, max: 3 },
+];
+const service = { path: "/*", port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 5 } };
 const config = {
-  "switchyard:services": {
-    web: { path: "/*", port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 5 } },
-  },
+  "switchyard:services": { web: { ...service, schedule } },
   "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b") }, capacity: "full" },
   "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9") }, capacity: "off" },
   "switchyard:standby": { holdSeconds: 900, afterHold: "min", maxDisconnects: 20 },
@@ -99,6 +102,21 @@ describe("the standby through the real engine, with the function that looks afte
     await rehearsal.region.call("ecs", "UpdateService", { cluster: clusterArn, service: serviceArn, desiredCount });
   };
 
+  const scheduled = (color: Color): readonly unknown[] =>
+    Object.values(rehearsal.region.state.applicationAutoScaling.actions)
+      .filter(({ request }) => request.ResourceId?.includes(`/web-${color}`))
+      .map(({ request }) => request.ScalableTargetAction);
+
+  it("deploys a policy for each colour and a schedule that only a full one follows", () => {
+    const { policies } = rehearsal.region.state.applicationAutoScaling;
+    expect(Object.keys(policies)).to.have.length(2);
+    expect(scheduled("blue")).to.have.deep.members([
+      { MinCapacity: 2, MaxCapacity: 5 },
+      { MinCapacity: 1, MaxCapacity: 3 },
+    ]);
+    expect(scheduled("green")).to.deep.equal(Array(2).fill({ MinCapacity: 0, MaxCapacity: 0 }));
+  });
+
   it("flips to a colour that was off when it has as many tasks as the one that serves, never before", async () => {
     expect(desired("green")).to.equal(0);
     // As autoscaling does under load.
@@ -112,6 +130,7 @@ describe("the standby through the real engine, with the function that looks afte
     const calls = rehearsal.region.calls.slice(since).map(({ service, operation }) => `${service}:${operation}`);
     expect(calls.indexOf(register)).to.be.within(0, calls.indexOf("elbv2:ModifyRule"));
     expect(desired("green")).to.equal(3);
+    expect(scheduled("green")).to.have.deep.members(scheduled("blue"));
     expect(failures()).to.equal(0);
   });
 

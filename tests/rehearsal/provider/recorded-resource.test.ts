@@ -57,11 +57,6 @@ describe("recordResource", () => {
       },
     },
     {
-      type: "aws:appautoscaling/target:Target",
-      inputs: { resourceId: "service/main/web", serviceNamespace: "ecs" },
-      expected: { id: "service/main/web" },
-    },
-    {
       type: "aws:iam/rolePolicy:RolePolicy",
       inputs: { role: "task-1", name: "exec-1" },
       expected: { id: "task-1:exec-1" },
