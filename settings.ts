@@ -24,7 +24,7 @@ export type { ConfigLookup } from "./settings/fields";
 export type { Architecture, Exposure, FleetSettings, NetworkSettings } from "./settings/infrastructure";
 export type { ScheduledCount } from "./settings/schedule";
 export type { ServiceSettings } from "./settings/services";
-export type { ReservationPrice, StandbySettings } from "./settings/standby";
+export type { StandbySettings } from "./settings/standby";
 
 /** Where cutovers are told. */
 export interface SlackSettings {
