@@ -4,6 +4,7 @@ import type { Outcome } from "./outcome";
 import type { CliPorts } from "./ports";
 import { type RampArguments, ramp } from "./ramp";
 import { readStack } from "./read-stack";
+import { requireReleaseOf } from "./require-release-of";
 
 /** What `flip` is asked for. */
 export interface FlipArguments {
@@ -21,7 +22,7 @@ export const flip = async ({ ramp: steps, ...asked }: FlipArguments, ports: CliP
     ports.say(
       `Overriding the stop that printed ${asked.override}, in this update alone: the load balancer gets what the config says.`,
     );
-  return steps === undefined
-    ? cutOver(await readStack(ports.pulumi, ports.region), { verb: "Flip", ...asked }, ports)
-    : ramp({ ...asked, ...steps }, ports);
+  const stack = await readStack(ports.pulumi, ports.region);
+  await requireReleaseOf(stack, asked.to, ports);
+  return steps === undefined ? cutOver(stack, { verb: "Flip", ...asked }, ports) : ramp({ ...asked, ...steps }, ports);
 };

@@ -31,7 +31,7 @@ const helps: Readonly<Record<CommandName, Help>> = {
       "A colour that isn't full, or was let go after an earlier cutover, is started first: its bounds become those of",
       "the active colour, and no request moves before it has as many healthy tasks. Nothing takes tasks away from it",
       "until `standby.holdSeconds` are over. Where it is refused config and bounds are set back. Afterwards commit the",
-      "stack file.",
+      "stack file. A colour whose frontend release isn't complete in the bucket is refused before anything else.",
       "--steps 1,25,100 --bake 300 gives the colour so many percent of the requests one after the other, each for 300",
       "seconds (the default), while the alarms of both colours are watched. Any alarm (exit code 1) or Ctrl-C (130)",
       "takes all requests back at once. A step that the gate refuses, or a ramp whose terminal died, stays where it",

@@ -3,6 +3,7 @@ import { env } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAwsPorts } from "./aws-ports";
+import { connectReleases } from "./connect-releases";
 import { exitCodes } from "./outcome";
 import type { CliPorts } from "./ports";
 import { createPulumiCli } from "./pulumi-cli";
@@ -31,6 +32,7 @@ export const createPorts = (stack: string | undefined, signal: AbortSignal): Cli
     runInTerminal: (command) => runInTerminal(command, PATH),
     operator: localAccount(),
     region: AWS_REGION ?? AWS_DEFAULT_REGION,
+    connectReleases,
     signal,
     regardless: () => createPorts(stack, new AbortController().signal),
   };

@@ -13,6 +13,13 @@ const componentType = "switchyard:index:StaticFrontend";
 
 /** Finds the frontend in what `pulumi stack export` prints; throws where the stack has none. */
 export const parseFrontend = (text: string): Frontend => {
+  const frontend = findFrontend(text);
+  if (frontend !== undefined) return frontend;
+  throw new Error("This stack has no frontend yet. Deploy one first: exposure is cloudfront, then pulumi up.");
+};
+
+/** The same; undefined where the stack has none. */
+export const findFrontend = (text: string): Frontend | undefined => {
   const { resources } = asRecord(asRecord(JSON.parse(text))["deployment"]);
   const component = asList(resources)
     .map(asRecord)
@@ -21,5 +28,5 @@ export const parseFrontend = (text: string): Frontend => {
   if (typeof releaseBucket === "string" && typeof pointerStoreArn === "string") {
     return { bucket: releaseBucket, pointerStoreArn, ...(typeof url === "string" ? { url } : {}) };
   }
-  throw new Error("This stack has no frontend yet. Deploy one first: exposure is cloudfront, then pulumi up.");
+  return undefined;
 };

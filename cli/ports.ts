@@ -5,6 +5,7 @@ import type { TargetHealth } from "../clients/target-health";
 import type { StackName } from "../cutover/parameter-names";
 import type { LiveTruthPorts } from "../cutover/read-live-truth";
 import type { LiveBounds } from "../standby/plan-bounds";
+import type { connectReleases } from "./connect-releases";
 import type { StackReader, StackWriter } from "./pulumi-cli";
 
 /** What the commands ask AWS, besides the records and the rules. Every call may fail or hang. */
@@ -46,6 +47,8 @@ export interface CliPorts {
   readonly operator: string;
   /** The environment's AWS region, where the config names none. */
   readonly region: string | undefined;
+  /** The bucket of the frontend's releases. @default nobody looks whether they are complete */
+  readonly connectReleases?: typeof connectReleases;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The same, but heedless of Ctrl-C: for what takes things back. */
