@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { createRunningTasks } from "../../clients/running-tasks";
 import { awsError, fakeAwsClient, type SentCommand } from "../support/fake-aws-client";
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 const place = { cluster: "main", service: "web-green" };
 
 const list = (answer: (command: SentCommand, index: number) => object | Error) => {

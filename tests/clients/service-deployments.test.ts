@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { createServiceDeployments } from "../../clients/service-deployments";
 import { fakeAwsClient, type SentCommand } from "../support/fake-aws-client";
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 const describeServices = (names: readonly string[], answer: (command: SentCommand) => object) => {
   const { client, sent } = fakeAwsClient<ECSClient>(answer);

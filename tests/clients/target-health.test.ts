@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createTargetGroups } from "../../clients/target-health";
 import { type AwsStub, errorXml, startAwsStub } from "../support/aws-stub";
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 const healthXml = (targets: readonly string[]): string =>
   `<DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeTargetHealthResult><TargetHealthDescriptions>${targets

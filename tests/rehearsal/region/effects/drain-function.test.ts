@@ -32,7 +32,9 @@ const environment = {
 };
 
 /** What is deployed, from rule to function, without the engine: the function's own bundle in its own process. */
-describe("the drain function in the region", () => {
+describe("the drain function in the region", function () {
+  // A bundle is built and processes start, on whatever machine this is.
+  this.timeout(60_000);
   let region = new Region();
   let endpoint: Endpoint | undefined;
   let functions: LambdaFunctions | undefined;
@@ -286,4 +288,4 @@ describe("the drain function in the region", () => {
       .to.include("switchyard.rebalance")
       .and.include("switchyard.replaces");
   });
-}).timeout(20_000);
+});

@@ -13,7 +13,9 @@ const factor = 20;
 
 const zipped = (code: string): Uint8Array => writeZip(new Map([["index.js", Buffer.from(code)]]));
 
-describe("functions in their processes", () => {
+describe("functions in their processes", function () {
+  // A bundle is built and processes start, on whatever machine this is.
+  this.timeout(60_000);
   const clock = createModelClock(factor);
   let region = new Region();
   let functions: LambdaFunctions | undefined;
@@ -154,4 +156,4 @@ describe("functions in their processes", () => {
     expect(lines().join("\n")).to.match(/exports no function handler/);
     expect(waiting()).to.deep.equal(["a"]);
   });
-}).timeout(20_000);
+});
