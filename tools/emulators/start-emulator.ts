@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** The emulators that the contract tests know. */
@@ -58,11 +59,15 @@ export const startEmulator = async (
       output.push(chunk.toString());
       output.splice(0, output.length - keptLines);
     });
+  // A run that ends without stopping it leaves nothing behind.
+  const killAtExit = (): void => void child.kill("SIGKILL");
+  process.once("exit", killAtExit);
   const emulator: RunningEmulator = {
     name,
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       await end(child);
+      process.off("exit", killAtExit);
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -49,14 +49,17 @@ describe("startEmulator", () => {
     expect(await fetch(emulator.url).catch(() => "gone")).to.equal("gone");
   });
 
-  it("keeps moto to the loopback interface", async () => {
+  it("keeps moto to the loopback interface, and ends it with this process", async () => {
+    const before = process.listenerCount("exit");
     const emulator = await startEmulator("moto", { binDirectory: await withPython(server), path });
     try {
+      expect(process.listenerCount("exit")).to.equal(before + 1);
       const { args } = (await (await fetch(emulator.url)).json()) as { args: string[] };
       expect(args.slice(0, -1)).to.deep.equal(["-m", "moto.server", "-H", "127.0.0.1", "-p"]);
     } finally {
       await emulator.stop();
     }
+    expect(process.listenerCount("exit")).to.equal(before);
   });
 
   it("says why one didn't start, in its own words", async () => {
