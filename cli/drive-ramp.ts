@@ -7,7 +7,7 @@ import { noteOf, type RampRun } from "./ramp-run";
 import { sign, takeStep, updateAllowance } from "./ramp-step";
 import { readAlarms } from "./read-alarms";
 import { type Live, readLive, tryWriteNote } from "./read-live";
-import { forget, takeBack } from "./take-back";
+import { forget, forgetServed, takeBack } from "./take-back";
 
 /** How a ramp ended. */
 export type RampEnd =
@@ -55,13 +55,12 @@ const follow = async (run: RampRun, plan: RampPlan): Promise<RampEnd | undefined
   switch (plan.kind) {
     case "shift":
       await takeStep(run, plan.percent);
-      tellBaking(run);
-      return look(run);
+      return (await watch(run)) ?? tellBaking(run);
     case "wait":
       await run.ports.clock.sleep(Math.min(pace.look, Math.max(1, plan.until - run.ports.clock.now())));
       return look(run);
     case "done":
-      await forget(run);
+      await forgetServed(run);
       return { kind: "done" };
     case "abort":
       return abort(run, plan);
@@ -70,8 +69,15 @@ const follow = async (run: RampRun, plan: RampPlan): Promise<RampEnd | undefined
   }
 };
 
-const tellBaking = ({ ports, request, live, settings }: RampRun): void =>
+/** What the note promised for the update is too long for a watch: whoever dies from here on is missed soon. */
+const watch = (run: RampRun): Promise<RampEnd | undefined> => {
+  run.notedAt = 0;
+  return look(run);
+};
+
+const tellBaking = ({ ports, request, live, settings }: RampRun): undefined => {
   ports.say(`${live} % on ${request.to}, read back; now ${settings.bakeSeconds} s under watch.`);
+};
 
 /** Looks at alarms and load balancer, and gives a sign of life. */
 const look = async (run: RampRun): Promise<RampEnd | undefined> => {

@@ -10,7 +10,7 @@ import { type Live, readLive, tryWriteNote } from "./read-live";
 import { settleFailure, watchWeights } from "./settle";
 
 /** An update waits a minute for a gate and as long for AWS; then somebody should look. Milliseconds. */
-export const updateAllowance = 10 * 60_000;
+export const updateAllowance = 5 * 60_000;
 
 /** Has so many percent of the requests go to the colour, checks it in a preview before, and reads it back. */
 export const takeStep = async (run: RampRun, percent: number): Promise<void> => {

@@ -1,6 +1,6 @@
-import { formatCutoverNote, imageText, type RolledBack } from "../cutover/cutover-note";
+import { type CutoverNote, formatCutoverNote, imageText, type RolledBack } from "../cutover/cutover-note";
 import type { RampPlan } from "../cutover/plan-ramp";
-import { withRamp } from "../cutover/ramp-note";
+import { rampIn, withRamp } from "../cutover/ramp-note";
 import { configure } from "./cutover-context";
 import { targetUrns } from "./plan-targets";
 import { noteOf, type RampRun } from "./ramp-run";
@@ -62,11 +62,15 @@ const takenOut = ({ request, watched, stack }: RampRun, ringing: readonly string
 };
 
 /** The ramp is over: the note says nothing of it any more. */
-export const forget = async ({ aws, id }: RampRun): Promise<void> => {
+export const forget = (run: RampRun): Promise<void> => withdraw(run, (note) => note);
+
+/** The same where the colour serves: what was rolled back and serves again on purpose is good enough to serve once more. */
+export const forgetServed = (run: RampRun): Promise<void> =>
+  withdraw(run, (note) => (note.rolledBackFrom?.color === run.request.to ? { ...note, rolledBackFrom: null } : note));
+
+const withdraw = async ({ aws, id }: RampRun, change: (note: CutoverNote) => CutoverNote): Promise<void> => {
   const live = await readLive(aws).catch(() => undefined);
   if (live === undefined || live.noteProblem !== undefined) return;
   const { note } = live;
-  const ramp = note.other["ramp"];
-  const isOwn = typeof ramp === "object" && ramp !== null && "id" in ramp && ramp.id === id;
-  if (isOwn) await tryWriteNote(aws, formatCutoverNote(withRamp(note, undefined)));
+  if (rampIn(note)?.id === id) await tryWriteNote(aws, formatCutoverNote(withRamp(change(note), undefined)));
 };

@@ -81,11 +81,29 @@ describe("a ramp", () => {
 
     const common = { id: "bob 1000000", to: "green", steps: [1, 25], bakeSeconds: 60, percent: 1, stalled: null };
     expect(seen).to.deep.equal([
-      [3, { ...common, drivenAt: 1_000_000, dueAt: 1_600_000 }],
+      [3, { ...common, drivenAt: 1_000_000, dueAt: 1_300_000 }],
       [8, { ...common, drivenAt: 1_007_000, dueAt: 1_027_000 }],
       [40, { ...common, drivenAt: 1_037_000, dueAt: 1_057_000 }],
     ]);
     expect(model.note).to.include({ requestedBy: "bob", approvedBy: null, id: 7 });
+  });
+
+  it("lets what was rolled back serve once more after it was brought in on purpose", async () => {
+    model.note = { ...(model.note as CutoverNote), rolledBackFrom: { color: "green", image: "x" } };
+    await rampTo("green");
+    expect(model.note).to.include({ rolledBackFrom: null, notified: 7 });
+  });
+
+  it("has promised a sign of life soon by the time it says that a step is under watch", async () => {
+    const dues: unknown[] = [];
+    const say = (line: string): void => {
+      if (line.includes("under watch")) dues.push([model.seconds, (ramp()?.dueAt ?? 0) / 1000 - 1000]);
+    };
+    await flip({ to: "green", yes: true, ramp: { steps: [1], bakeSeconds: 60 } }, { ...model.ports, say });
+    expect(dues).to.deep.equal([
+      [7, 27],
+      [74, 94],
+    ]);
   });
 
   for (const [color, alarm] of [
