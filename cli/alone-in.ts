@@ -13,13 +13,15 @@ export const aloneIn =
   <Result>(action: () => Promise<Result>): Promise<Result> => {
     const busy = new AbortController();
     const name = createHash("sha256").update(folder).digest("hex").slice(0, 16);
-    const onWait = (holder: number): void => busy.abort(updateRunning(holder));
-    return withFileLock(join(tmpdir(), `switchyard-${name}.lock`), { onWait, signal: busy.signal }, action);
+    const file = join(tmpdir(), `switchyard-${name}.lock`);
+    const onWait = (holder: number): void => busy.abort(updateRunning(holder, file));
+    return withFileLock(file, { onWait, signal: busy.signal }, action);
   };
 
-const updateRunning = (holder: number): Stop =>
+const updateRunning = (holder: number, file: string): Stop =>
   new Stop(
     exitCodes.refused,
     "update-running",
-    `Another release is being enabled in this folder (process ${holder}). Nothing was changed. Repeat when it has ended.`,
+    `Another release is being enabled in this folder (process ${holder}). Nothing was changed. Repeat when it has ended; ` +
+      `where that process is something else, delete ${file}.`,
   );
