@@ -5,6 +5,7 @@ import { type Color, colors, type Weights } from "../cutover/plan-weights";
 import type { ServiceSettings, StackSettings } from "../settings";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
 import { ColorAlarms } from "./color-alarms";
+import type { BeforeFlipRecord } from "./before-flip-record";
 import { ColorRoutes } from "./color-routes";
 import { ColorService } from "./color-service";
 import type { Network } from "./network";
@@ -37,6 +38,8 @@ export interface BlueGreenServiceArgs {
   readonly cluster: SpotCluster;
   /** Which colour of a queue worker consumes. @default none, where all services take requests */
   readonly workerTable?: WorkerTable | undefined;
+  /** Remembers the tasks before flips. @default none, where no service has one */
+  readonly beforeFlipRecord?: BeforeFlipRecord | undefined;
 }
 
 /** What the record of a cutover says about a service that takes requests. */
@@ -65,7 +68,7 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const createService = (color: Color) => this.createService(name, args, { color, logGroup, worker, roles, routes });
     const services = { blue: createService("blue"), green: createService("green") };
     this.ecsServices = colors.map((color) => services[color].service);
-    const rule = routes === undefined ? undefined : this.createWeightedRule(args, routes, services);
+    const rule = routes === undefined ? undefined : this.createWeightedRule(args, { logGroup, routes, services });
     if (routes !== undefined) this.createAlarms(name, args, routes);
     this.colors = services;
     this.routing = routes === undefined || rule === undefined ? undefined : { rule, groupArns: routes.groupArns };
@@ -113,9 +116,8 @@ export class BlueGreenService extends pulumi.ComponentResource {
   }
 
   private createWeightedRule(
-    { service, weights, gate, cluster, peers }: BlueGreenServiceArgs,
-    routes: ColorRoutes,
-    services: Readonly<Record<Color, ColorService>>,
+    { service, weights, gate, cluster, peers, beforeFlipRecord }: BlueGreenServiceArgs,
+    { logGroup, routes, services }: RuleParts,
   ): aws.lb.ListenerRule {
     const hook = gate?.({
       service: service.name,
@@ -123,9 +125,10 @@ export class BlueGreenService extends pulumi.ComponentResource {
       clusterArn: cluster.clusterArn,
       groupArns: routes.groupArns,
       ecsServices: { blue: services.blue.service.name, green: services.green.service.name },
+      ...(service.beforeFlip && { beforeFlip: { ...service.beforeFlip, logGroup: logGroup.name } }),
     });
     return routes.createWeightedRule(weights, {
-      startsAfter: this.ecsServices,
+      startsAfter: [...this.ecsServices, ...(beforeFlipRecord === undefined ? [] : [beforeFlipRecord.parameter])],
       ...(peers === undefined ? {} : { peers }),
       ...(hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } }),
     });
@@ -153,6 +156,12 @@ export class BlueGreenService extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+interface RuleParts {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly routes: ColorRoutes;
+  readonly services: Readonly<Record<Color, ColorService>>;
 }
 
 interface ColorParts {

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { StackSettings } from "../settings";
+import { createBeforeFlipRecord } from "./before-flip-record";
 import { BlueGreenService, type BlueGreenServiceArgs } from "./blue-green-service";
 
 /** What all services stand on. */
-export interface ServicesArgs extends Omit<BlueGreenServiceArgs, "service" | "peers" | "settings"> {
+export interface ServicesArgs extends Omit<BlueGreenServiceArgs, "service" | "peers" | "settings" | "beforeFlipRecord"> {
   readonly settings: BlueGreenServiceArgs["settings"] & Pick<StackSettings, "services">;
 }
 
@@ -16,8 +17,9 @@ export const createServices = (args: ServicesArgs): readonly BlueGreenService[] 
   const peers = new Promise<readonly pulumi.Resource[]>((resolve) => {
     declare = resolve;
   });
+  const beforeFlipRecord = createBeforeFlipRecord("before-flip", args.settings);
   const services = args.settings.services.map(
-    (service) => new BlueGreenService(service.name, { ...args, service, peers }),
+    (service) => new BlueGreenService(service.name, { ...args, service, peers, beforeFlipRecord }),
   );
   declare(services.filter(({ routing }) => routing !== undefined).flatMap(({ ecsServices }) => ecsServices));
   return services;

@@ -5,12 +5,14 @@ import { awaitOutput } from "./await-output";
 import { errorText } from "./error-text";
 import type { GateSubject } from "./gate-facts";
 import { peerSubjects, subjectFacts } from "./gate-peers";
-import { createGatePorts } from "./gate-ports";
+import { createBeforeFlipPorts, createGatePorts } from "./gate-ports";
 import { GateRound } from "./gate-round";
+import { type BeforeFlipSurroundings, judgeBeforeFlip } from "./judge-before-flip";
 import { orAborted } from "./or-aborted";
-import type { StackName } from "./parameter-names";
-import { type GateSurroundings, judge, settle } from "./pass-gate";
+import { beforeFlipParameter, type StackName } from "./parameter-names";
+import { type GateSurroundings, type Judgement, judge, settle } from "./pass-gate";
 import { type Color, colors, type Weights } from "./plan-weights";
+import type { BeforeFlip } from "./run-before-flip";
 
 /** What the component that makes the rule knows of it. */
 export interface GatedRule {
@@ -20,6 +22,8 @@ export interface GatedRule {
   readonly clusterArn: pulumi.Output<string>;
   readonly groupArns: Readonly<Record<Color, pulumi.Output<string>>>;
   readonly ecsServices: Readonly<Record<Color, pulumi.Output<string>>>;
+  /** What runs before an image gets requests. @default nothing */
+  readonly beforeFlip?: Omit<BeforeFlip, "logGroup"> & { readonly logGroup: pulumi.Output<string> };
 }
 
 /** What all gates of a program share. */
@@ -80,6 +84,7 @@ const pass = async (subject: GateSubject, args: GateArgs, { cluster, signal, ...
   const { aws, isPreview, project, stack, round = new GateRound(), gateWaitSeconds } = args;
   const surroundings = {
     ports: createGatePorts({ aws, clusterArn: cluster }),
+    tasks: createBeforeFlipPorts(aws, beforeFlipParameter({ project, stack })),
     names: { project, stack, cluster },
     isPreview,
     ...moment,
@@ -87,10 +92,16 @@ const pass = async (subject: GateSubject, args: GateArgs, { cluster, signal, ...
   };
   const all = await round.judge(subject.service, async (others) => {
     const peers = others.length === 0 ? [] : await knownPeers(subject, others, { args, signal, warn: moment.warn });
-    return judge([subject, ...peers], surroundings);
+    return judgeAll([subject, ...peers], surroundings);
   });
-  settle(subject, all.has(subject.service) ? all : await judge([subject], surroundings), surroundings);
+  settle(subject, all.has(subject.service) ? all : await judgeAll([subject], surroundings), surroundings);
 };
+
+const judgeAll = async (
+  subjects: readonly GateSubject[],
+  surroundings: GateSurroundings & Pick<BeforeFlipSurroundings, "tasks">,
+): Promise<Judgement> => judgeBeforeFlip(await judge(subjects, surroundings), subjects, surroundings);
+
 
 /** Where the record isn't answered, an operator has overridden just that: no service must wait for the others then. */
 const knownPeers = (

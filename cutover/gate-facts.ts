@@ -3,11 +3,13 @@ import type { RunningTask } from "../clients/running-tasks";
 import type { ServiceDeployment } from "../clients/service-deployments";
 import type { TargetHealth } from "../clients/target-health";
 import { errorText } from "./error-text";
+import { isThrottled } from "./is-throttled";
 import { orAborted } from "./or-aborted";
 import type { GateContainer, GateFacts, GateTarget, SilentCall } from "./plan-gate";
 import { type GateScope, planGateScope } from "./plan-gate-scope";
 import type { LiveRule } from "./plan-read-back";
 import { type Color, otherColor, type Weights } from "./plan-weights";
+import type { BeforeFlip } from "./run-before-flip";
 
 /** What the gate asks AWS. Every call may fail or hang. */
 export interface GatePorts {
@@ -27,6 +29,8 @@ export interface GateSubject {
   readonly ecsServices: Readonly<Record<Color, string>>;
   readonly images: Readonly<Record<Color, string>>;
   readonly floor: number;
+  /** What runs before an image gets requests. @default nothing */
+  readonly beforeFlip?: BeforeFlip;
   readonly activeBefore: Color | undefined;
   /** What the rule did as far as Pulumi knows. */
   readonly known: Weights;
@@ -77,9 +81,6 @@ class Asking {
     }
   }
 }
-
-const isThrottled = (error: unknown): boolean =>
-  error instanceof Error && /Throttl|RequestLimitExceeded|TooManyRequests/.test(error.name);
 
 /** The rule itself where it can be read: what Pulumi remembers may be behind it. */
 const liveWeights = (rule: LiveRule | undefined, { groupArns, known }: GateSubject): Weights => {

@@ -1,4 +1,4 @@
-import type { StackName } from "./parameter-names";
+import { beforeFlipParameter, type StackName } from "./parameter-names";
 import type { GatePlan, GateReason } from "./plan-gate";
 import { type Color, otherColor } from "./plan-weights";
 import { quoted } from "./pulumi-command";
@@ -75,6 +75,14 @@ const words = (reason: GateReason, names: GateSubjectNames): string => {
       return `${reason.running} of ${reason.desired} tasks running in ${reason.deployments} deployments. Wait for it: ${stableCommand(names)}`;
     case "deployment-failed":
       return `the last deployment of ${reason.name} failed. See: ${eventsCommand(names)}`;
+    case "before-flip-failed":
+      return `${reason.command} ended with exit code ${reason.exitCode}; the next flip runs it again. Read what it said: ${logCommand(reason, names)}`;
+    case "before-flip-not-started":
+      return `${reason.command} didn't start: ${reason.problem}. See what is free: ${instancesCommand(names, "ACTIVE")}`;
+    case "before-flip-running":
+      return `${reason.command} still runs after ${reason.seconds} s. Watch it, and flip again when it is done: ${logCommand(reason, names)}`;
+    case "before-flip-unknown":
+      return `${reason.command} was started at ${new Date(reason.startedAt).toISOString()}, and nobody knows what came of it. Read what it said: ${logCommand({ ...reason, task: undefined }, names)}; then ${forgetCommand(names)}, or write "state":"succeeded" there`;
   }
 };
 
@@ -97,8 +105,20 @@ const scaleCommand = (count: number, { cluster, ecsService }: GateSubjectNames):
 const healthCommand = ({ groupArn }: GateSubjectNames): string =>
   `aws elbv2 describe-target-health --target-group-arn ${quoted(groupArn)}`;
 
-const instancesCommand = ({ cluster }: GateSubjectNames): string =>
-  `aws ecs list-container-instances --status DRAINING --cluster ${quoted(cluster)}`;
+const instancesCommand = ({ cluster }: GateSubjectNames, status = "DRAINING"): string =>
+  `aws ecs list-container-instances --status ${status} --cluster ${quoted(cluster)}`;
+
+/** A stream is named `<prefix>/<container>/<task>`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html */
+const logCommand = (
+  { logGroup, task }: { readonly logGroup: string; readonly task: string | undefined },
+  { gaining, service: container }: GateSubjectNames,
+): string => {
+  const stream = task === undefined ? "" : ` --log-stream-names ${gaining}/${container}/${task.split("/").at(-1)}`;
+  return `aws logs tail ${quoted(logGroup)} --since 1d${stream}`;
+};
+
+const forgetCommand = (names: GateSubjectNames): string =>
+  `take its entry out of ${beforeFlipParameter(names)} to run it again (aws ssm get-parameter, aws ssm put-parameter --overwrite)`;
 
 const service = ({ cluster, ecsService }: GateSubjectNames): string =>
   `--cluster ${quoted(cluster)} --services ${quoted(ecsService)}`;

@@ -8,13 +8,14 @@ import { parameterNames } from "./parameter-names";
 
 /** What a rule's gate looks at, as far as the program knows it. */
 export const subjectFacts = async (rule: GatedRule, { releases, activeBefore }: GateArgs) => {
-  const { service, floor, groupArns, ecsServices } = rule;
+  const { service, floor, groupArns, ecsServices, beforeFlip } = rule;
   return {
     service,
     floor,
     activeBefore,
     groupArns: { blue: await awaitOutput(groupArns.blue), green: await awaitOutput(groupArns.green) },
     ecsServices: { blue: await awaitOutput(ecsServices.blue), green: await awaitOutput(ecsServices.green) },
+    ...(beforeFlip && { beforeFlip: { ...beforeFlip, logGroup: await awaitOutput(beforeFlip.logGroup) } }),
     images: { blue: releases.blue.images[service] ?? "", green: releases.green.images[service] ?? "" },
   };
 };

@@ -3,10 +3,13 @@ import { type AwsSessionSettings, clientConfig, requireSameScope } from "../clie
 import { createCallerIdentity } from "../clients/caller-identity";
 import { createContainerInstances } from "../clients/container-instances";
 import { createListenerRules } from "../clients/listener-rules";
+import { createOneOffTasks } from "../clients/one-off-tasks";
+import { createParameters } from "../clients/parameters";
 import { createRunningTasks } from "../clients/running-tasks";
 import { createServiceDeployments } from "../clients/service-deployments";
 import { createTargetGroups } from "../clients/target-health";
 import type { GatePorts } from "./gate-facts";
+import type { BeforeFlipPorts } from "./run-before-flip";
 
 /** Where the gate asks. */
 export interface GatePortsArgs {
@@ -33,5 +36,15 @@ export const createGatePorts = ({ aws, clusterArn: cluster }: GatePortsArgs): Ga
     describeServices: (names, signal) => services.describe({ cluster, services: names }, signal),
     runningTasks: (service, signal) => tasks.list({ cluster, service }, signal),
     describeInstances: (arns) => instances.describe(cluster, arns),
+  };
+};
+
+/** Tasks that run once, and the parameter that remembers them. */
+export const createBeforeFlipPorts = (aws: AwsSessionSettings, parameterName: string): BeforeFlipPorts => {
+  const parameters = createParameters(aws);
+  return {
+    ...createOneOffTasks(new ECSClient(clientConfig(aws, "ecs"))),
+    readNote: async (signal) => (await parameters.get(parameterName, signal)).value,
+    writeNote: (value, signal) => parameters.put({ name: parameterName, value }, signal),
   };
 };

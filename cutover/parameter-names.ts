@@ -20,3 +20,7 @@ export const parameterNames = ({
 
 /** The name of the parameter that is there while the fleet is being rolled; written by the command, unknown to Pulumi. */
 export const rollParameterName = ({ project, stack }: StackName): string => `/switchyard/${project}/${stack}/roll`;
+
+/** The name of the SSM parameter that remembers which images have had their task before the flip, where there are any. */
+export const beforeFlipParameter = ({ project, stack }: StackName): string =>
+  `/switchyard/${project}/${stack}/before-flip`;

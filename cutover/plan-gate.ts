@@ -1,3 +1,4 @@
+import type { BeforeFlipReason } from "./plan-before-flip";
 import { planCountable, type Standing } from "./plan-gate-targets";
 
 /** One registered target of the colour that is about to get more requests. */
@@ -74,7 +75,8 @@ export type GateReason =
   | { readonly kind: "mixed-digests"; readonly digests: readonly string[] }
   | { readonly kind: "service-missing" }
   | ({ readonly kind: "deployment-in-progress" } & Omit<GateService, "rolloutState">)
-  | { readonly kind: "deployment-failed"; readonly name: string };
+  | { readonly kind: "deployment-failed"; readonly name: string }
+  | (BeforeFlipReason & { readonly command: string; readonly logGroup: string });
 
 /** How many targets must be ready, and what that follows from. */
 interface Required {

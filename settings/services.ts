@@ -1,6 +1,7 @@
 import { isRouted, type RoutedServiceSettings } from "../components/plan-routing";
 import { defaultRuleSlot, lastRuleSlot, longestPath } from "../components/plan-rule-priorities";
 import { workerVariables } from "../consumption/worker-environment";
+import { type BeforeFlipSettings, parseBeforeFlip } from "./before-flip";
 import type { Fields } from "./fields";
 import { integer, type Kind, oneOf, scalar, text } from "./kinds";
 import { parseSchedule, type ScheduledCount } from "./schedule";
@@ -20,6 +21,8 @@ export interface ServiceSettings {
   readonly port?: number;
   /** Slot of its listener rules: smaller ones are tried first; set exactly when `path` is. */
   readonly priority?: number;
+  /** What runs once for each image before requests are led to it. @default nothing */
+  readonly beforeFlip?: BeforeFlipSettings;
   /** ARN of the SQS queue that a queue worker consumes. @default none, or none that Switchyard knows of */
   readonly queue?: string;
   /** Path that answers 200 while the container can take requests. */
@@ -109,6 +112,7 @@ const parseService = (name: string, all: Fields): ServiceSettings => {
   const service: ServiceSettings = {
     name,
     ...parseRoute(name, fields),
+    ...parseBeforeFlip(fields),
     cpu: fields.withDefault("cpu", integer(2, 196_608), 256),
     memory: fields.withDefault("memory", integer(6, 1_048_576), 512),
     count: parseCount(fields),
@@ -119,6 +123,8 @@ const parseService = (name: string, all: Fields): ServiceSettings => {
     placement: fields.withDefault("placement", oneOf(["any", "on-demand"]), "any"),
   };
   fields.refuseUnknownKeys();
+  if (service.beforeFlip !== undefined && !isRouted(service))
+    fields.refuse("beforeFlip", "nothing, since the service has no path and so no gate", "a task");
   return service;
 };
 

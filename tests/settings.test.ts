@@ -206,7 +206,7 @@ describe("a stack's config", () => {
     [
       "finds a typo in a service",
       services({ web: { ...web, helthPath: "/" } }),
-      "services.web.helthPath: got an unknown key, allowed: count, cpu, environment, healthPath, memory, path, placement, port, priority, queue, requestsPerTarget, schedule, secrets, stopTimeoutSeconds (did you mean healthPath?)",
+      "services.web.helthPath: got an unknown key, allowed: beforeFlip, count, cpu, environment, healthPath, memory, path, placement, port, priority, queue, requestsPerTarget, schedule, secrets, stopTimeoutSeconds (did you mean healthPath?)",
     ],
     [
       "suggests nothing for what resembles nothing",
@@ -232,6 +232,19 @@ describe("a stack's config", () => {
       "services.bot.port: got 80, allowed: nothing, since the service has no path and so takes no requests",
       "services.bot.priority: got 5, allowed: nothing, since the service has no path and so takes no requests",
       'services.bot.healthPath: got "/up", allowed: nothing, since the service has no path and so takes no requests',
+    ],
+    [
+      "refuses a task before the flip that isn't one",
+      services({
+        web: { path: "/*", port: 80, beforeFlip: {} },
+        api: { path: "/api/*", port: 81, beforeFlip: { command: ["migrate", []], timeoutSeconds: 0, retries: 1 } },
+        bot: { beforeFlip: { command: ["migrate"] } },
+      }),
+      "services.web.beforeFlip.command: got nothing, allowed: a list of at least one text",
+      "services.api.beforeFlip.command.1: got a list, allowed: a text, a number, true or false",
+      "services.api.beforeFlip.timeoutSeconds: got 0, allowed: a whole number from 1 to 3600",
+      "services.api.beforeFlip.retries: got an unknown key, allowed: command, timeoutSeconds",
+      "services.bot.beforeFlip: got a task, allowed: nothing, since the service has no path and so no gate",
     ],
     [
       "refuses a queue that a worker can't consume",

@@ -180,6 +180,26 @@ const targetCases: readonly RefusalCase[] = [
       await stage.rehearsal.pulumi.up({ refresh: true, variables });
     },
   },
+  {
+    name: "task before the flip that fails",
+    disturb: migrating(3),
+    refusedWith: ["before-flip-failed: migrate 200 3 ended with exit code 3"],
+    repair: async () => undefined,
+  },
+  {
+    name: "task before the flip that succeeds, over three flips",
+    disturb: migrating(0),
+    act: async (stage) => {
+      await flipTo("green")(stage);
+      await flipTo("blue")(stage);
+      return flipTo("green")(stage);
+    },
+    refusedWith: [],
+    weightsAfter: [0, 100],
+    // The one that failed and the one that succeeded.
+    holds: async ({ rehearsal: { region } }) => region.calls.filter(({ operation }) => operation === "RunTask").length === 2,
+    repair: back,
+  },
 ];
 
 /** Every reason for which a flip is refused, and the few for which it must not be. */

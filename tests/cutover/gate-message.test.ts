@@ -26,6 +26,24 @@ describe("refusalText", () => {
       { kind: "api-silent", operation: "DescribeServices", problem: "no answer in time" },
       "DescribeServices was not answered: no answer in time. Check: aws sts get-caller-identity",
     ],
+    [
+      { kind: "before-flip-failed", exitCode: 3, task: "arn:aws:ecs:eu-west-1:1:task/c/t1", command: "migrate up", logGroup: "web-logs" },
+      "migrate up ended with exit code 3; the next flip runs it again. Read what it said: aws logs tail web-logs --since 1d --log-stream-names green/web/t1",
+    ],
+    [
+      { kind: "before-flip-not-started", problem: "RESOURCE:MEMORY", command: "migrate up", logGroup: "web-logs" },
+      `migrate up didn't start: RESOURCE:MEMORY. See what is free: aws ecs list-container-instances --status ACTIVE ${at}`,
+    ],
+    [
+      { kind: "before-flip-running", seconds: 300, task: "t1", command: "migrate up", logGroup: "web-logs" },
+      "migrate up still runs after 300 s. Watch it, and flip again when it is done: aws logs tail web-logs --since 1d --log-stream-names green/web/t1",
+    ],
+    [
+      { kind: "before-flip-unknown", startedAt: 0, command: "migrate up", logGroup: "web-logs" },
+      "migrate up was started at 1970-01-01T00:00:00.000Z, and nobody knows what came of it. Read what it said: " +
+        "aws logs tail web-logs --since 1d; then take its entry out of /switchyard/shop/staging/before-flip to run it again " +
+        '(aws ssm get-parameter, aws ssm put-parameter --overwrite), or write "state":"succeeded" there',
+    ],
     [{ kind: "no-targets" }, `green has no target at all. Start it: ${warm}`],
     [
       {

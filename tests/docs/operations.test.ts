@@ -93,6 +93,10 @@ const gateReasons: Readonly<Record<GateReason["kind"], true>> = {
   "service-missing": true,
   "deployment-in-progress": true,
   "deployment-failed": true,
+  "before-flip-failed": true,
+  "before-flip-not-started": true,
+  "before-flip-running": true,
+  "before-flip-unknown": true,
 };
 
 describe("docs/operations.md", () => {

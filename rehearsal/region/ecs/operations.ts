@@ -12,6 +12,7 @@ import { createService, deleteService, describeServices, listServices, updateSer
 import { listTagsForResource, tagResource, untagResource } from "./tags";
 import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from "./task-definitions";
 import { getTaskProtection, updateTaskProtection } from "./task-protection";
+import { runTask, stopTaskByHand } from "./run-task";
 import { describeTasks, listTasks } from "./tasks";
 
 /** The ECS operations that a hook, function, command or the provider sends. */
@@ -38,6 +39,8 @@ export const ecsOperations: Operations = {
   PutClusterCapacityProviders: putClusterCapacityProviders,
   RegisterContainerInstance: registerContainerInstance,
   RegisterTaskDefinition: registerTaskDefinition,
+  RunTask: runTask,
+  StopTask: stopTaskByHand,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateContainerInstancesState: updateContainerInstancesState,

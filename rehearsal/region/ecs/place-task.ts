@@ -14,8 +14,14 @@ export type PlaceTaskResult =
   | { readonly kind: "placed"; readonly state: RegionState; readonly task: TaskRecord }
   | Extract<Placement, { kind: "unplaceable" }>;
 
+/** What a task is placed for: a service, or one that runs by itself. */
+export type TaskOwner = Pick<
+  ServiceRecord,
+  "clusterArn" | "placementConstraints" | "placementStrategy" | "serviceArn"
+> & { readonly deployments: readonly Pick<DeploymentRecord, "id" | "taskDefinition">[] };
+
 /** Places one more task of the primary deployment; it is PENDING at once, since bridge networking has nothing to provision. */
-export const placeTask = (state: RegionState, service: ServiceRecord, context: CallContext): PlaceTaskResult => {
+export const placeTask = (state: RegionState, service: TaskOwner, context: CallContext): PlaceTaskResult => {
   const deployment = service.deployments[0] ?? { id: "", taskDefinition: "" };
   const definition = state.ecs.taskDefinitions[deployment.taskDefinition] ?? {};
   const needs = reservationOf(definition);
@@ -75,7 +81,7 @@ export const stepsOf = (strategies: readonly PlacementStrategy[]): readonly Plac
 
 const placesOf = (
   state: RegionState,
-  service: ServiceRecord,
+  service: TaskOwner,
   {
     constraints,
     steps,
@@ -124,7 +130,7 @@ const imageDigestOf = (
 };
 
 const newTask = (
-  service: ServiceRecord,
+  service: TaskOwner,
   deployment: Pick<DeploymentRecord, "id" | "taskDefinition">,
   { accountId, region, now, random }: CallContext,
 ) => {

@@ -123,6 +123,10 @@ export interface TaskRecord {
   readonly hostPort?: number;
   /** What was pulled, as far as the region knows what the image's tag stands for. */
   readonly imageDigest?: string;
+  /** What it runs instead of its image's own command. */
+  readonly command?: readonly string[];
+  /** By which a repeated start finds it. */
+  readonly clientToken?: string;
   readonly targets: readonly TaskTarget[];
   readonly createdAt: number;
   readonly startedAt?: number;

@@ -46,20 +46,21 @@ export const describeTasks: Operation<DescribeTasksCommandInput> = (state, input
     state,
     output: {
       tasks: found.flatMap(({ task }) =>
-        task === undefined ? [] : [withTagsOnRequest(describe(state, task), input.include)],
+        task === undefined ? [] : [withTagsOnRequest(describeTask(state, task), input.include)],
       ),
       failures: found.filter(({ task }) => task === undefined).map(({ name }) => ({ arn: name, reason: "MISSING" })),
     },
   };
 };
 
-const describe = (state: RegionState, task: TaskRecord): Task => ({
+/** A task as ECS tells of it. */
+export const describeTask = (state: RegionState, task: TaskRecord): Task => ({
   taskArn: task.taskArn,
   clusterArn: task.clusterArn,
   taskDefinitionArn: task.taskDefinitionArn,
   containerInstanceArn: task.containerInstanceArn,
   availabilityZone: task.availabilityZone,
-  group: `service:${task.serviceArn.split("/").at(-1)}`,
+  group: task.serviceArn === "" ? `family:${familyOf(task)}` : `service:${task.serviceArn.split("/").at(-1)}`,
   startedBy: task.deploymentId,
   launchType: "EC2",
   cpu: String(task.cpu),
@@ -75,6 +76,9 @@ const describe = (state: RegionState, task: TaskRecord): Task => ({
   version: task.version,
   containers: [containerOf(state, task)],
   attachments: [],
+  ...(task.command === undefined
+    ? {}
+    : { overrides: { containerOverrides: [{ command: [...task.command] }], inferenceAcceleratorOverrides: [] } }),
   tags: [...(state.ecs.tags[task.taskArn] ?? [])],
 });
 

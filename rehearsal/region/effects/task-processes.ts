@@ -113,7 +113,7 @@ export class TaskProcesses {
       return;
     }
     // The IPC channel tells the port, and its end tells the child that this process is gone.
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [program, ...(task.command ?? [])], {
       env: { ...prepared.environment },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });

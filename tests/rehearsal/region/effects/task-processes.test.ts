@@ -188,6 +188,15 @@ describe("TaskProcesses", () => {
     expect(processes.pids).to.not.include(pid);
   });
 
+  it("runs a task with a command of its own until it ends", async () => {
+    const taskDefinition = await registerWeb(rehearsed);
+    const overrides = { containerOverrides: [{ name: "app", command: ["migrate", "10", "3"] }] };
+    await rehearsed.call("ecs", "RunTask", { cluster: "main", taskDefinition, launchType: "EC2", overrides });
+    await until(() => rehearsed.tasks("STOPPED").length === 1);
+
+    expect(rehearsed.tasks()[0]?.exitCode).to.equal(3);
+  });
+
   it("runs a task without a port as a queue worker, which ends when it is asked to", async () => {
     await create({ portMappings: [] });
     await until(() => rehearsed.tasks("RUNNING").length === 1);
