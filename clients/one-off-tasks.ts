@@ -65,7 +65,9 @@ export const createOneOffTasks = (ecs: Pick<ECSClient, "send">): OneOffTasks => 
     const found: Task[] = [];
     for (const desiredStatus of ["RUNNING", "STOPPED"] as const) {
       const arns = await readAllPages(async (nextToken) => {
-        const page = await ecs.send(new ListTasksCommand({ cluster, family, desiredStatus, nextToken }), { abortSignal });
+        const page = await ecs.send(new ListTasksCommand({ cluster, family, desiredStatus, nextToken }), {
+          abortSignal,
+        });
         return { items: page.taskArns, nextToken: page.nextToken };
       });
       for (let start = 0; start < arns.length; start += 100) {

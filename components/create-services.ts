@@ -4,7 +4,8 @@ import { createBeforeFlipRecord } from "./before-flip-record";
 import { BlueGreenService, type BlueGreenServiceArgs } from "./blue-green-service";
 
 /** What all services stand on. */
-export interface ServicesArgs extends Omit<BlueGreenServiceArgs, "service" | "peers" | "settings" | "beforeFlipRecord"> {
+export interface ServicesArgs
+  extends Omit<BlueGreenServiceArgs, "service" | "peers" | "settings" | "beforeFlipRecord"> {
   readonly settings: BlueGreenServiceArgs["settings"] & Pick<StackSettings, "services">;
 }
 

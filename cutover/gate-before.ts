@@ -102,7 +102,6 @@ const judgeAll = async (
   surroundings: GateSurroundings & Pick<BeforeFlipSurroundings, "tasks">,
 ): Promise<Judgement> => judgeBeforeFlip(await judge(subjects, surroundings), subjects, surroundings);
 
-
 /** Where the record isn't answered, an operator has overridden just that: no service must wait for the others then. */
 const knownPeers = (
   subject: GateSubject,

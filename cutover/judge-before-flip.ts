@@ -43,7 +43,8 @@ const dueSubject = (
   { gaining, verdict }: Judged,
   { names: { project, stack, cluster } }: BeforeFlipSurroundings,
 ): (BeforeFlipSubject & { readonly gaining: Color }) | undefined => {
-  if (beforeFlip === undefined || gaining === undefined || verdict.kind !== "pass" || verdict.isUrgent) return undefined;
+  if (beforeFlip === undefined || gaining === undefined || verdict.kind !== "pass" || verdict.isUrgent)
+    return undefined;
   return {
     beforeFlip,
     service,
@@ -64,10 +65,16 @@ const reasonOf = async (
   try {
     if (!isPreview) return withCommand(await runBeforeFlip(subject, tasks, clock), subject);
     if (await isBeforeFlipDue(subject, tasks, clock.after(5_000)))
-      warn(`${service}: an update would first run ${shown(beforeFlip.command)} with ${image}, and lead requests to ${gaining} only if it succeeds.`);
+      warn(
+        `${service}: an update would first run ${shown(beforeFlip.command)} with ${image}, and lead requests to ${gaining} only if it succeeds.`,
+      );
     return undefined;
   } catch (error) {
-    return { kind: isThrottled(error) ? "api-throttled" : "api-silent", operation: "the task before the flip", problem: errorText(error) };
+    return {
+      kind: isThrottled(error) ? "api-throttled" : "api-silent",
+      operation: "the task before the flip",
+      problem: errorText(error),
+    };
   }
 };
 

@@ -55,21 +55,40 @@ export const runBeforeFlip = async (
   const giveUpAt = clock.now() + subject.beforeFlip.timeoutSeconds * 1000;
   let started: string | undefined;
   for (;;) {
-    const { plan, source } = await look(subject, { ports, clock, started });
-    if (plan.kind === "done") return undefined;
-    if (plan.kind === "refuse") return plan.reason;
-    if (plan.kind === "succeeded") {
-      await remember(subject, { state: "succeeded", at: clock.now(), attempt: 1 }, { ports, clock });
-      return undefined;
-    }
-    if (plan.kind === "run") {
-      await remember(subject, { state: "started", at: clock.now(), attempt: plan.attempt }, { ports, clock });
-      const answer = await ports.run(runOf(subject, source, plan.attempt), clock.after(answerPatience));
-      if (answer.kind === "refused") return { kind: "before-flip-not-started", problem: answer.problem };
-      started = answer.arn;
-    } else if (clock.now() + pause > giveUpAt)
-      return { kind: "before-flip-running", seconds: subject.beforeFlip.timeoutSeconds, task: plan.task };
+    const step = await takeStep(subject, { ports, clock, started });
+    if (step.kind === "over") return step.reason;
+    started = step.started;
+    if (step.waitsFor !== undefined && clock.now() + pause > giveUpAt)
+      return { kind: "before-flip-running", seconds: subject.beforeFlip.timeoutSeconds, task: step.waitsFor };
     await clock.sleep(pause);
+  }
+};
+
+/** What came of one look: it is over, or there is something to wait for. */
+type Step =
+  | { readonly kind: "over"; readonly reason: BeforeFlipReason | undefined }
+  | { readonly kind: "under-way"; readonly started: string | undefined; readonly waitsFor?: string };
+
+const takeStep = async (subject: BeforeFlipSubject, moment: Surroundings & Started): Promise<Step> => {
+  const { ports, clock, started } = moment;
+  const { plan, source } = await look(subject, moment);
+  switch (plan.kind) {
+    case "done":
+      return { kind: "over", reason: undefined };
+    case "refuse":
+      return { kind: "over", reason: plan.reason };
+    case "succeeded":
+      await remember(subject, { state: "succeeded", at: clock.now(), attempt: 1 }, moment);
+      return { kind: "over", reason: undefined };
+    case "wait":
+      return { kind: "under-way", started, waitsFor: plan.task };
+    case "run": {
+      await remember(subject, { state: "started", at: clock.now(), attempt: plan.attempt }, moment);
+      const answer = await ports.run(runOf(subject, source, plan.attempt), clock.after(answerPatience));
+      return answer.kind === "refused"
+        ? { kind: "over", reason: { kind: "before-flip-not-started", problem: answer.problem } }
+        : { kind: "under-way", started: answer.arn };
+    }
   }
 };
 
@@ -88,7 +107,15 @@ interface Surroundings {
   readonly clock: BeforeFlipClock;
 }
 
-const look = async (subject: BeforeFlipSubject, { ports, clock, started }: Surroundings & { started: string | undefined }) => {
+interface Started {
+  /** The task that this update has started. */
+  readonly started: string | undefined;
+}
+
+const look = async (
+  subject: BeforeFlipSubject,
+  { ports, clock, started }: Surroundings & Started,
+) => {
   const { service, image, cluster, ecsService } = subject;
   const signal = clock.after(answerPatience);
   const entry = entryOf(parseBeforeFlipNote(await ports.readNote(signal)), service, image);
@@ -113,7 +140,8 @@ const remember = async (
   await ports.writeNote(formatBeforeFlipNote(changed), signal);
 };
 
-const startedByOf = ({ service, image }: Pick<BeforeFlipSubject, "service" | "image">): string => `before-flip/${service}/${imageKey(image)}`;
+const startedByOf = ({ service, image }: Pick<BeforeFlipSubject, "service" | "image">): string =>
+  `before-flip/${service}/${imageKey(image)}`;
 
 const runOf = (
   { beforeFlip, cluster, service, image, stackKey }: BeforeFlipSubject,

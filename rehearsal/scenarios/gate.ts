@@ -1,3 +1,4 @@
+import { beforeFlipCases } from "./gate-before-flip";
 import { back, check, failing, fault, heal, oneOfBlue, passing, sicken, tasks, twoHealthy } from "./gate-conditions";
 import { deploymentCases, taggedImage } from "./gate-deployments";
 import { configure, flipTo, overrideIn, type RefusalCase } from "./refusal-case";
@@ -180,31 +181,11 @@ const targetCases: readonly RefusalCase[] = [
       await stage.rehearsal.pulumi.up({ refresh: true, variables });
     },
   },
-  {
-    name: "task before the flip that fails",
-    disturb: migrating(3),
-    refusedWith: ["before-flip-failed: migrate 200 3 ended with exit code 3"],
-    repair: async () => undefined,
-  },
-  {
-    name: "task before the flip that succeeds, over three flips",
-    disturb: migrating(0),
-    act: async (stage) => {
-      await flipTo("green")(stage);
-      await flipTo("blue")(stage);
-      return flipTo("green")(stage);
-    },
-    refusedWith: [],
-    weightsAfter: [0, 100],
-    // The one that failed and the one that succeeded.
-    holds: async ({ rehearsal: { region } }) => region.calls.filter(({ operation }) => operation === "RunTask").length === 2,
-    repair: back,
-  },
 ];
 
 /** Every reason for which a flip is refused, and the few for which it must not be. */
 export const gate = refusalScenario("gate", "refuse flips onto a standby that is not ready, reason by reason", {
-  cases: [...deploymentCases, ...targetCases],
+  cases: [...deploymentCases, ...targetCases, ...beforeFlipCases],
   config: {
     "switchyard:services": {
       web: { ...service, path: "/*", count: { min: 2, max: 4 } },

@@ -4,7 +4,11 @@ import { createOneOffTasks, type OneOffRun } from "../../clients/one-off-tasks";
 import { fakeAwsClient, type SentCommand } from "../support/fake-aws-client";
 
 const signal = new AbortController().signal;
-const place = { cluster: "c", taskDefinition: "arn:aws:ecs:eu-west-1:1:task-definition/shop-web-green:7", startedBy: "before-flip/web/9" };
+const place = {
+  cluster: "c",
+  taskDefinition: "arn:aws:ecs:eu-west-1:1:task-definition/shop-web-green:7",
+  startedBy: "before-flip/web/9",
+};
 const run: OneOffRun = {
   cluster: "c",
   taskDefinition: place.taskDefinition,
@@ -21,37 +25,56 @@ const tasksOn = (answer: (command: SentCommand) => object | Error) => {
 
 describe("createOneOffTasks", () => {
   it("takes the task definition that the service runs, and where its tasks may be", async () => {
-    const { tasks, sent } = tasksOn(() => ({ services: [{ taskDefinition: "arn:t", placementConstraints: run.placementConstraints }] }));
+    const { tasks, sent } = tasksOn(() => ({
+      services: [{ taskDefinition: "arn:t", placementConstraints: run.placementConstraints }],
+    }));
     expect(await tasks.source({ cluster: "c", service: "web-green" }, signal)).to.deep.equal({
       taskDefinition: "arn:t",
       placementConstraints: run.placementConstraints,
     });
     expect(sent).to.deep.equal([{ operation: "DescribeServices", input: { cluster: "c", services: ["web-green"] } }]);
-    const bare = await tasksOn(() => ({ services: [{ taskDefinition: "arn:t" }] })).tasks.source({ cluster: "c", service: "x" }, signal);
+    const bare = await tasksOn(() => ({ services: [{ taskDefinition: "arn:t" }] })).tasks.source(
+      { cluster: "c", service: "x" },
+      signal,
+    );
     expect(bare.placementConstraints).to.deep.equal([]);
   });
 
   it("refuses a service that ECS doesn't know", async () => {
-    const failure = await tasksOn(() => ({})).tasks.source({ cluster: "c", service: "x" }, signal).catch(String);
+    const failure = await tasksOn(() => ({}))
+      .tasks.source({ cluster: "c", service: "x" }, signal)
+      .catch(String);
     expect(failure).to.equal("Error: ECS knows no service x.");
   });
 
   it("finds the tasks that were started so, running and stopped ones, on every page", async () => {
     const described = (taskArn: string, startedBy = place.startedBy) => ({ taskArn, startedBy, lastStatus: "STOPPED" });
-    const { tasks, sent } = tasksOn(({ operation, input }) => {
-      const { desiredStatus, nextToken } = input as { desiredStatus?: string; nextToken?: string };
-      if (operation === "ListTasks" && desiredStatus === "RUNNING") return nextToken ? { taskArns: ["b"] } : { taskArns: ["a"], nextToken: "2" };
-      if (operation === "ListTasks") return { taskArns: ["c"] };
-      const { tasks: asked = [] } = input as { tasks?: string[] };
-      if (asked.includes("c")) return { tasks: [{ ...described("c"), containers: [{ exitCode: 3 }], stoppedReason: "ended" }] };
-      return { tasks: [described("a"), described("b", "ecs-svc/1")] };
-    });
+    const ended = { ...described("c"), containers: [{ exitCode: 3 }], stoppedReason: "ended" };
+    const answers = [
+      { taskArns: ["a"], nextToken: "2" },
+      { taskArns: ["b"] },
+      { tasks: [described("a"), described("b", "ecs-svc/1")] },
+      { taskArns: ["c"] },
+      { tasks: [ended] },
+    ];
+    const { tasks, sent } = tasksOn(() => answers.shift() ?? {});
     expect(await tasks.list(place, signal)).to.deep.equal([
       { arn: "a", lastStatus: "STOPPED" },
       { arn: "c", lastStatus: "STOPPED", exitCode: 3, stoppedReason: "ended" },
     ]);
-    expect(sent.map(({ operation }) => operation)).to.deep.equal(["ListTasks", "ListTasks", "DescribeTasks", "ListTasks", "DescribeTasks"]);
-    expect(sent[0]?.input).to.deep.equal({ cluster: "c", family: "shop-web-green", desiredStatus: "RUNNING", nextToken: undefined });
+    expect(sent.map(({ operation }) => operation)).to.deep.equal([
+      "ListTasks",
+      "ListTasks",
+      "DescribeTasks",
+      "ListTasks",
+      "DescribeTasks",
+    ]);
+    expect(sent[0]?.input).to.deep.equal({
+      cluster: "c",
+      family: "shop-web-green",
+      desiredStatus: "RUNNING",
+      nextToken: undefined,
+    });
   });
 
   it("finds nothing where no task of the family is left", async () => {

@@ -50,7 +50,9 @@ describe("createServices", () => {
     );
     const parameter = "aws:ssm/parameter:Parameter";
     for (const name of ["web-weighted", "api-weighted"])
-      expect(resourceOf(resources, "aws:lb/listenerRule:ListenerRule", name).dependsOn).to.include(`${parameter} before-flip-note`);
+      expect(resourceOf(resources, "aws:lb/listenerRule:ListenerRule", name).dependsOn).to.include(
+        `${parameter} before-flip-note`,
+      );
     const { inputs, parent, ignoreChanges } = resourceOf(resources, parameter, "before-flip-note");
     expect([parent, ignoreChanges]).to.deep.equal(["switchyard:index:BeforeFlipRecord before-flip", ["insecureValue"]]);
     expect(inputs).to.deep.equal({

@@ -100,6 +100,7 @@ describe("gateBefore", () => {
       patience?: number;
       round?: GateRound;
       service?: string;
+      command?: readonly string[];
     } = {},
   ) => {
     const {
@@ -108,7 +109,9 @@ describe("gateBefore", () => {
       patience = 4000,
       round,
       service = "web",
+      command,
     } = changes;
+    const task = command && { command, timeoutSeconds: 60, logGroup: pulumi.output("web-logs") };
     const endpoint = aws.settings.endpoints["ssm"] ?? "";
     return gateBefore(
       hook,
@@ -123,7 +126,7 @@ describe("gateBefore", () => {
         activeBefore: "blue",
         isPreview,
         clock: { now: Date.now, sleep: async () => undefined, after: () => AbortSignal.timeout(patience) },
-        rule: { ...ruleOf(service), clusterArn },
+        rule: { ...ruleOf(service), clusterArn, ...(task && { beforeFlip: task }) },
         ...(round === undefined ? {} : { round }),
       },
       (line) => warnings.push(line),
@@ -156,6 +159,47 @@ describe("gateBefore", () => {
     answers["DescribeTargetHealth"] = { body: healthXml(4444) };
     expect(await run()).to.match(/^web: green is not ready for more requests.*\n.*\n {2}unknown-targets: 1 target/);
   });
+
+  for (const [exitCode, outcome] of [
+    [0, /^passed$/],
+    [
+      3,
+      /^web: green is not ready.*\n {2}before-flip-failed: migrate ended with exit code 3;.* web-logs .*green\/web\/arn:once$/,
+    ],
+  ] as const) {
+    it(`runs the image's task first and ${exitCode === 0 ? "passes" : "throws"} by its exit code ${exitCode}`, async () => {
+      let note = "{}";
+      const once = { taskArn: "arn:once", lastStatus: "STOPPED", containers: [{ exitCode }] };
+      const isRun = () => aws.calls.some(({ operation }) => operation === "RunTask");
+      const service = { ...serviceOf("web-green-1"), taskDefinition: "arn:task-definition/web-green:1" };
+      const tasks = () => {
+        const run = aws.calls.find(({ operation }) => operation === "RunTask");
+        return [{ ...once, startedBy: run?.input["startedBy"] }];
+      };
+      const answersOnce: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => StubAnswer | undefined>> = {
+        GetParameter: () => json({ Parameter: { Value: note, Version: 1 } }),
+        PutParameter: ({ Value }) => {
+          note = String(Value);
+          return json({ Version: 2 });
+        },
+        RunTask: () => json({ tasks: tasks() }),
+        ListTasks: (input) => ("family" in input ? json({ taskArns: isRun() ? ["arn:once"] : [] }) : undefined),
+        DescribeTasks: (input) => (String(input["tasks"]) === "arn:once" ? json({ tasks: tasks() }) : undefined),
+        DescribeServices: () => json({ services: [service, serviceOf("web-blue-1")] }),
+      };
+      const usual = aws.answer;
+      aws.answer = (call) => answersOnce[call.operation]?.(call.input) ?? usual(call);
+      expect(await run(flip, { command: ["migrate"] })).to.match(outcome);
+      const runs = aws.calls.filter(({ operation }) => operation === "RunTask").map(({ input }) => input);
+      expect(runs).to.have.length(1);
+      expect(runs[0]).to.deep.include({
+        cluster: "arn:cluster",
+        taskDefinition: "arn:task-definition/web-green:1",
+        overrides: { containerOverrides: [{ name: "web", command: ["migrate"] }] },
+      });
+      expect(note).to.contain(exitCode === 0 ? "succeeded" : "started");
+    });
+  }
 
   it("warns in a preview", async () => {
     answers["DescribeTargetHealth"] = { body: healthXml(4444) };

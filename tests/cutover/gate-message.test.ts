@@ -27,7 +27,13 @@ describe("refusalText", () => {
       "DescribeServices was not answered: no answer in time. Check: aws sts get-caller-identity",
     ],
     [
-      { kind: "before-flip-failed", exitCode: 3, task: "arn:aws:ecs:eu-west-1:1:task/c/t1", command: "migrate up", logGroup: "web-logs" },
+      {
+        kind: "before-flip-failed",
+        exitCode: 3,
+        task: "arn:aws:ecs:eu-west-1:1:task/c/t1",
+        command: "migrate up",
+        logGroup: "web-logs",
+      },
       "migrate up ended with exit code 3; the next flip runs it again. Read what it said: aws logs tail web-logs --since 1d --log-stream-names green/web/t1",
     ],
     [

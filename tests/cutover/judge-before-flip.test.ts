@@ -18,7 +18,10 @@ const subjectOf = (service: string, more: Partial<GateSubject> = { beforeFlip })
   ...more,
 });
 const ready: Judged = { gaining: "green", verdict: { kind: "pass", ready: 1, required: 1, isUrgent: false } };
-const unready: Judged = { gaining: "green", verdict: { kind: "refuse", reasons: [{ kind: "no-targets" }], isTransient: false, isUrgent: false } };
+const unready: Judged = {
+  gaining: "green",
+  verdict: { kind: "refuse", reasons: [{ kind: "no-targets" }], isTransient: false, isUrgent: false },
+};
 
 interface Scene {
   readonly services?: Readonly<Record<string, Judged>>;
@@ -29,7 +32,13 @@ interface Scene {
 }
 
 /** The verdicts' kinds or reasons, the services whose task ran, and what was warned of. */
-const judge = async ({ services = { web: ready }, subjects = [subjectOf("web")], exitCodes = {}, isPreview = false, failure }: Scene) => {
+const judge = async ({
+  services = { web: ready },
+  subjects = [subjectOf("web")],
+  exitCodes = {},
+  isPreview = false,
+  failure,
+}: Scene) => {
   const ran: string[] = [];
   const warnings: string[] = [];
   let note = "{}";
@@ -49,7 +58,9 @@ const judge = async ({ services = { web: ready }, subjects = [subjectOf("web")],
       source: async () => ({ taskDefinition: "arn:web:1", placementConstraints: [] }),
       list: async ({ startedBy }) => {
         const service = startedBy.split("/")[1] ?? "";
-        return ran.includes(service) ? [{ arn: service, lastStatus: "STOPPED", exitCode: exitCodes[service] ?? 0 }] : [];
+        return ran.includes(service)
+          ? [{ arn: service, lastStatus: "STOPPED", exitCode: exitCodes[service] ?? 0 }]
+          : [];
       },
       run: async ({ container }) => {
         ran.push(container);
@@ -57,7 +68,10 @@ const judge = async ({ services = { web: ready }, subjects = [subjectOf("web")],
       },
     },
   });
-  const verdicts = [...judgement].map(([service, { verdict }]) => [service, verdict.kind === "refuse" ? verdict.reasons : verdict.kind]);
+  const verdicts = [...judgement].map(([service, { verdict }]) => [
+    service,
+    verdict.kind === "refuse" ? verdict.reasons : verdict.kind,
+  ]);
   return { verdicts: Object.fromEntries(verdicts), ran, warnings };
 };
 
@@ -90,7 +104,10 @@ describe("judgeBeforeFlip", () => {
 
   for (const [what, judged] of [
     ["gains nothing", { gaining: undefined, verdict: { kind: "nothing-gains" } }],
-    ["takes a ramp back, or has no healthy active target", { ...ready, verdict: { kind: "pass", ready: 1, required: 1, isUrgent: true } }],
+    [
+      "takes a ramp back, or has no healthy active target",
+      { ...ready, verdict: { kind: "pass", ready: 1, required: 1, isUrgent: true } },
+    ],
     [
       "takes over for want of an active target",
       { ...ready, verdict: { kind: "pass-for-want-of-active", healthy: 1, unmet: [], isUrgent: true } },

@@ -13,9 +13,17 @@ describe("planBeforeFlip", () => {
     ["runs nothing that has succeeded", { entry: { ...started, state: "succeeded" } }, { kind: "done" }],
     ["runs nothing for an image that has served", { entry: { ...started, state: "served" } }, { kind: "done" }],
     ["waits for a task that runs, whoever started it", { tasks: [running] }, { kind: "wait", task: "t-1" }],
-    ["waits for a task that stops", { entry: started, tasks: [ended(1, "t-0"), { ...running, lastStatus: "STOPPING" }] }, { kind: "wait", task: "t-1" }],
+    [
+      "waits for a task that stops",
+      { entry: started, tasks: [ended(1, "t-0"), { ...running, lastStatus: "STOPPING" }] },
+      { kind: "wait", task: "t-1" },
+    ],
     ["takes note of a success that nobody watched", { entry: started, tasks: [ended(0)] }, { kind: "succeeded" }],
-    ["waits until ECS knows its own task", { entry: started, tasks: [ended(1, "t-0")], started: "t-1" }, { kind: "wait", task: "t-1" }],
+    [
+      "waits until ECS knows its own task",
+      { entry: started, tasks: [ended(1, "t-0")], started: "t-1" },
+      { kind: "wait", task: "t-1" },
+    ],
     [
       "refuses by the exit code of its own task",
       { entry: started, tasks: [ended(1, "t-0"), ended(3)], started: "t-1" },

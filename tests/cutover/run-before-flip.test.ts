@@ -34,7 +34,11 @@ class Tasks {
     },
     source: async () => source,
     list: async (place: object) => {
-      expect(place).to.deep.equal({ cluster: "arn:cluster", taskDefinition: source.taskDefinition, startedBy: `before-flip/web/${key}` });
+      expect(place).to.deep.equal({
+        cluster: "arn:cluster",
+        taskDefinition: source.taskDefinition,
+        startedBy: `before-flip/web/${key}`,
+      });
       this.looked += 1;
       return this.looks[this.looked - 1] ?? this.looks.at(-1) ?? [];
     },

@@ -8,11 +8,11 @@ import {
   registerContainerInstance,
   updateContainerInstancesState,
 } from "./container-instances";
+import { runTask, stopTaskByHand } from "./run-task";
 import { createService, deleteService, describeServices, listServices, updateService } from "./services";
 import { listTagsForResource, tagResource, untagResource } from "./tags";
 import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from "./task-definitions";
 import { getTaskProtection, updateTaskProtection } from "./task-protection";
-import { runTask, stopTaskByHand } from "./run-task";
 import { describeTasks, listTasks } from "./tasks";
 
 /** The ECS operations that a hook, function, command or the provider sends. */

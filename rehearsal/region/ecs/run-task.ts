@@ -111,7 +111,13 @@ const failureReasons: Readonly<Record<UnplaceableReason, string>> = {
   "insufficient-cpu": "RESOURCE:CPU",
 };
 
-const failureOf = ({ reason, closest }: { readonly reason: UnplaceableReason; readonly closest: string | undefined }) => ({
+const failureOf = ({
+  reason,
+  closest,
+}: {
+  readonly reason: UnplaceableReason;
+  readonly closest: string | undefined;
+}) => ({
   arn: closest,
   reason: failureReasons[reason],
 });

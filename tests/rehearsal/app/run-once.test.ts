@@ -13,7 +13,9 @@ describe("parseOnce", () => {
 
   for (const command of [["other"], ["migrate", "soon"], ["migrate", "1", "x"]]) {
     it(`refuses ${command.join(" ")}`, () => {
-      expect(() => parseOnce(command)).to.throw(`The command is "${command.join(" ")}": use migrate <milliseconds> <exit code>.`);
+      expect(() => parseOnce(command)).to.throw(
+        `The command is "${command.join(" ")}": use migrate <milliseconds> <exit code>.`,
+      );
     });
   }
 });

@@ -22,14 +22,22 @@ describe("tasks that run once", () => {
   });
   const run = (change: object = {}) => rehearsed.call<RunTaskCommandOutput>("ecs", "RunTask", input(change));
   const described = async (task: Task | undefined): Promise<Task | undefined> => {
-    const { tasks } = await rehearsed.call<{ tasks: Task[] }>("ecs", "DescribeTasks", { cluster: "main", tasks: [task?.taskArn] });
+    const { tasks } = await rehearsed.call<{ tasks: Task[] }>("ecs", "DescribeTasks", {
+      cluster: "main",
+      tasks: [task?.taskArn],
+    });
     return tasks[0];
   };
 
   it("are PENDING at once, belong to no service, and end with their exit code", async () => {
     const { tasks: [task] = [], failures } = await run();
     expect(failures).to.deep.equal([]);
-    expect(task).to.include({ group: "family:web", startedBy: "before-flip/web/1", lastStatus: "PENDING", desiredStatus: "RUNNING" });
+    expect(task).to.include({
+      group: "family:web",
+      startedBy: "before-flip/web/1",
+      lastStatus: "PENDING",
+      desiredStatus: "RUNNING",
+    });
     expect(task?.overrides?.containerOverrides).to.deep.equal([{ command: ["migrate", "0", "3"] }]);
     const [record] = rehearsed.tasks();
     if (record === undefined) throw new Error("No task");
@@ -52,7 +60,11 @@ describe("tasks that run once", () => {
     const first = await run({ clientToken: "token" });
     expect((await run({ clientToken: "token" })).tasks?.[0]?.taskArn).to.equal(first.tasks?.[0]?.taskArn);
     expect(rehearsed.tasks()).to.have.length(1);
-    const [code, message] = (await rehearsed.refusal("ecs", "RunTask", input({ clientToken: "token", overrides: undefined }))) as string[];
+    const [code, message] = (await rehearsed.refusal(
+      "ecs",
+      "RunTask",
+      input({ clientToken: "token", overrides: undefined }),
+    )) as string[];
     expect(code).to.equal("ConflictException");
     expect(message).to.contain(first.tasks?.[0]?.taskArn);
     rehearsed.now += 86_400_000;
@@ -73,10 +85,18 @@ describe("tasks that run once", () => {
     const [record] = rehearsed.tasks();
     if (record !== undefined) rehearsed.start(record);
     rehearsed.tick();
-    await rehearsed.call("ecs", "StopTask", { cluster: "main", task: task?.taskArn?.split("/").at(-1), reason: "enough" });
+    await rehearsed.call("ecs", "StopTask", {
+      cluster: "main",
+      task: task?.taskArn?.split("/").at(-1),
+      reason: "enough",
+    });
     rehearsed.settle();
     const ended = await described(task);
-    expect([ended?.lastStatus, ended?.stopCode, ended?.stoppedReason]).to.deep.equal(["STOPPED", "UserInitiated", "enough"]);
+    expect([ended?.lastStatus, ended?.stopCode, ended?.stoppedReason]).to.deep.equal([
+      "STOPPED",
+      "UserInitiated",
+      "enough",
+    ]);
     expect(await rehearsed.refusal("ecs", "StopTask", { cluster: "main", task: "none" })).to.deep.equal([
       "InvalidParameterException",
       "The referenced task was not found.",
@@ -101,6 +121,9 @@ describe("tasks that run once", () => {
 
   it("refuse a task definition that was deregistered", async () => {
     await rehearsed.call("ecs", "DeregisterTaskDefinition", { taskDefinition: definition });
-    expect(await rehearsed.refusal("ecs", "RunTask", input())).to.deep.equal(["ClientException", "TaskDefinition is inactive"]);
+    expect(await rehearsed.refusal("ecs", "RunTask", input())).to.deep.equal([
+      "ClientException",
+      "TaskDefinition is inactive",
+    ]);
   });
 });
