@@ -118,7 +118,7 @@ const figuresOf = async (
   { behaviors }: ServedFrontend,
   [before, after]: readonly [Release, Release],
 ): Promise<readonly [VisitFigures, VisitFigures]> => {
-  const [first = "", second = "", third = ""] = pointerValues(rehearsal, before);
+  const [first = "", second = "", third = ""] = pointerValues(rehearsal.region.calls, before);
   const builds = [await filesOf(before), await filesOf(after)] as const;
   const { state } = rehearsal.region;
   const compare = (lagSeconds: number): Promise<VisitFigures> =>

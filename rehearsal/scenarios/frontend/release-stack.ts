@@ -88,7 +88,12 @@ export const switchTo = async (rehearsal: Rehearsal, color: Color): Promise<Swit
   await rehearsal.pulumi.setConfig({ path: "activeColor", value: color });
   const since = rehearsal.region.calls.length;
   const { durationMs } = await rehearsal.up();
-  const writes = rehearsal.region.calls.slice(since).filter(isWrite);
+  return switchFigures(rehearsal.region.calls.slice(since), durationMs);
+};
+
+/** What a cutover wrote of the frontend, by the calls that AWS got during it. */
+export const switchFigures = (calls: readonly RecordedCall[], durationMs: number): SwitchFigures => {
+  const writes = calls.filter(isWrite);
   const count = (name: string): number => writes.filter(({ service }) => service === name).length;
   return {
     kvsWrites: count("cloudfront-keyvaluestore"),
@@ -100,15 +105,15 @@ export const switchTo = async (rehearsal: Rehearsal, color: Color): Promise<Swit
 const isWrite = ({ operation }: RecordedCall): boolean => !/^(Describe|Get|Head|List)/.test(operation);
 
 /** Every value that the pointer has had since the first release went live, oldest first. */
-export const pointerValues = ({ region }: Rehearsal, first: Release): readonly string[] => {
-  const values = region.calls.flatMap(({ operation, input, error }) =>
+export const pointerValues = (calls: readonly RecordedCall[], first: Pick<Release, "id">): readonly string[] => {
+  const values = calls.flatMap(({ operation, input, error }) =>
     operation === "PutKey" && error === undefined ? [(input as { Value: string }).Value] : [],
   );
   return values.slice(values.findIndex((value) => value.includes(`"r":"${first.id}"`)));
 };
 
 /** The files of a build, as a sync sees them. */
-export const filesOf = async ({ directory }: Release): Promise<readonly SiteFile[]> => {
+export const filesOf = async ({ directory }: Pick<Release, "directory">): Promise<readonly SiteFile[]> => {
   const found: SiteFile[] = [];
   for (const entry of await readdir(directory, { recursive: true })) {
     const file = join(directory, entry);
