@@ -68,7 +68,7 @@ module.exports = {
       comment:
         "cutover/, drain/, releases/ are used by the program, functions and the command line, never the other way round.",
       severity: "error",
-      from: { path: "^(consumption|cutover|drain|releases|scale-in|scale-out|standby|chat|delivery)/" },
+      from: { path: "^(consumption|cutover|drain|fleet|releases|scale-in|scale-out|standby|chat|delivery)/" },
       to: { path: "^((components|cli|policies|functions)/|index\\.ts$)", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -77,7 +77,7 @@ module.exports = {
       severity: "error",
       from: { path: "^clients/" },
       to: {
-        path: "^((components|consumption|cutover|drain|releases|scale-out|standby|cli|policies|functions|settings)/|(index|settings)\\.ts$)",
+        path: "^((components|consumption|cutover|drain|fleet|releases|scale-out|standby|cli|policies|functions|settings)/|(index|settings)\\.ts$)",
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -95,7 +95,7 @@ module.exports = {
       name: "one-reader-of-the-stack-configuration",
       comment: "settings.ts is read by index.ts; everything else gets settings as arguments.",
       severity: "error",
-      from: { path: "^(components|consumption|cutover|drain|releases|scale-out|standby|clients|functions|policies)/" },
+      from: { path: "^(components|consumption|cutover|drain|fleet|releases|scale-out|standby|clients|functions|policies)/" },
       to: { path: "^settings(\\.ts$|/)", dependencyTypesNot: ["type-only"] },
     },
     {

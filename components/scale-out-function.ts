@@ -5,6 +5,7 @@ import type { StackSettings } from "../settings";
 import { alarmActions } from "./alarm-actions";
 import { allow, arnsInCluster } from "./allow";
 import { BundledFunction } from "./bundled-function";
+import { FunctionSchedule } from "./function-schedule";
 import type { SpotCluster } from "./spot-cluster";
 import { purchaseAttribute } from "./user-data";
 
@@ -23,11 +24,9 @@ export class ScaleOutFunction extends pulumi.ComponentResource {
   public constructor(name: string, args: ScaleOutFunctionArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("switchyard:index:ScaleOutFunction", name, {}, opts);
     const lambda = this.createFunction(name, args);
-    const role = this.createScheduleRole(name);
-    const policy = this.createSchedulePolicy(name, role, lambda);
-    const schedule = this.createSchedule(name, lambda, { role, policy });
+    this.createSchedule(name, lambda);
     this.createAlarm(name, lambda, args);
-    this.registerOutputs({ functionName: lambda.functionName, scheduleName: schedule.name });
+    this.registerOutputs({ functionName: lambda.functionName });
   }
 
   private createFunction(name: string, { cluster, code, settings }: ScaleOutFunctionArgs): BundledFunction {
@@ -53,41 +52,9 @@ export class ScaleOutFunction extends pulumi.ComponentResource {
     );
   }
 
-  private createScheduleRole(name: string): aws.iam.Role {
-    return new aws.iam.Role(
-      `${name}-schedule-role`,
-      { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "scheduler.amazonaws.com" }) },
-      { parent: this },
-    );
-  }
-
-  private createSchedulePolicy(name: string, role: aws.iam.Role, { arn }: BundledFunction): aws.iam.RolePolicy {
-    return new aws.iam.RolePolicy(
-      `${name}-schedule-policy`,
-      { role: role.name, policy: { Version: "2012-10-17", Statement: [allow(["lambda:InvokeFunction"], arn)] } },
-      { parent: this },
-    );
-  }
-
-  private createSchedule(
-    name: string,
-    lambda: BundledFunction,
-    { role, policy }: { readonly role: aws.iam.Role; readonly policy: pulumi.Resource },
-  ): aws.scheduler.Schedule {
-    return new aws.scheduler.Schedule(
-      `${name}-schedule`,
-      {
-        scheduleExpression: "rate(1 minute)",
-        flexibleTimeWindow: { mode: "OFF" },
-        // What is late is of no use: the next one sees more.
-        target: {
-          arn: lambda.arn,
-          roleArn: role.arn,
-          retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 },
-        },
-      },
-      { parent: this, dependsOn: [policy, lambda.policy] },
-    );
+  private createSchedule(name: string, lambda: BundledFunction): void {
+    const description = "Looks whether every task finds room";
+    new FunctionSchedule(`${name}-schedule`, { lambda, description }, { parent: this });
   }
 
   private createAlarm(name: string, { functionName }: BundledFunction, { settings }: ScaleOutFunctionArgs): void {

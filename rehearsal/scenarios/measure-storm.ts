@@ -4,6 +4,8 @@ import type { HttpLoad } from "../load/http-load";
 import type { InstanceRecord } from "../region/ec2/state";
 import type { TaskRecord } from "../region/ecs/state";
 import type { RecordedCall, Region } from "../region/region";
+import type { FakeSlack } from "../slack/fake-slack";
+import { type ThreadFigures, ThreadWatch } from "./watch-threads";
 
 /** What two storms did, all of it measured; times are the region's. */
 export interface StormFigures {
@@ -19,6 +21,8 @@ export interface StormFigures {
   readonly tasksMoved: number;
   /** Tasks that went with their instance. */
   readonly tasksKilled: number;
+  /** What Slack was told. @default nobody looked */
+  readonly threads?: ThreadFigures;
 }
 
 /** Where storms take place. */
@@ -26,6 +30,8 @@ export interface StormGround {
   readonly region: Region;
   readonly http: HttpLoad;
   readonly signal: AbortSignal;
+  /** Where people are told. @default nobody looks */
+  readonly slack?: FakeSlack;
 }
 
 /** A part of the figures covers at least this many requests. */
@@ -35,15 +41,18 @@ const storms = 2;
 const lookMs = 50;
 /** How long after a notice everything must be as before, by the region's clock. */
 const patienceMs = 15 * 60_000;
+/** How long after that every end must have been told, by the region's clock. */
+const endPatienceMs = 60_000;
 
 /** Takes a third of the spot instances back at once, twice, and watches until everything is as before. */
 export const measureStorms = async (ground: StormGround): Promise<StormFigures> => {
   const { region, http, signal } = ground;
   const [firstSample, firstCall] = [http.samples.length, region.calls.length];
+  const watch = ground.slack && new ThreadWatch(ground.slack, () => region.context.now);
   const losses: Loss[] = [];
   for (let storm = 0; storm < storms; storm += 1) {
     losses.push(...interruptThird(region));
-    await untilCalm(ground, losses);
+    await untilCalm(ground, losses, watch);
   }
   while (http.samples.length - firstSample < fewestRequests) await sleep(lookMs, undefined, { signal });
   const samples = http.samples.slice(firstSample);
@@ -51,7 +60,20 @@ export const measureStorms = async (ground: StormGround): Promise<StormFigures> 
     requests: samples.length,
     failed: samples.filter(({ ok }) => !ok).length,
     ...figuresOf(losses, region.state.ecs.tasks, region.calls.slice(firstCall)),
+    ...(watch && { threads: await watchEnds(ground, watch, losses) }),
   };
+};
+
+/** The last messages may come some seconds after everything is calm. */
+const watchEnds = async ({ region, signal }: StormGround, watch: ThreadWatch, losses: readonly Loss[]) => {
+  const notices = losses.map(({ instance: { instanceId }, noticedAt }) => ({ instanceId, noticedAt }));
+  const deadline = region.context.now + endPatienceMs;
+  for (;;) {
+    watch.look();
+    const figures = watch.figures(notices);
+    if (figures.ended >= notices.length || region.context.now > deadline) return figures;
+    await sleep(lookMs, undefined, { signal });
+  }
 };
 
 /** An interrupted instance, as it was when it got its notice. */
@@ -88,9 +110,14 @@ const interruptThird = (region: Region): readonly Loss[] => {
   });
 };
 
-const untilCalm = async ({ region, signal }: StormGround, losses: readonly Loss[]): Promise<void> => {
+const untilCalm = async (
+  { region, signal }: StormGround,
+  losses: readonly Loss[],
+  watch: ThreadWatch | undefined,
+): Promise<void> => {
   const deadline = region.context.now + patienceMs;
   while (!isCalm(region, losses)) {
+    watch?.look();
     if (region.context.now > deadline) {
       throw new Error(`${patienceMs / 60_000} minutes after the notices the services are still not steady.`);
     }

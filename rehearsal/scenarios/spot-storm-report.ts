@@ -29,6 +29,7 @@ export const spotStormReport = ({
     clockFactor,
     drained: { requests, failed, drainingWithinMs, deadlineMissed, tasksMoved },
     undrained: { requests: undrained.requests, failed: undrained.failed },
+    ...(drained.threads === undefined ? {} : { threads: drained.threads }),
   };
 };
 
@@ -38,9 +39,14 @@ export const isSpotStormSound = ({ drained, undrained, leftovers }: SpotStormFac
   drained.deadlineMissed === 0 &&
   drained.drainingWithinMs !== null &&
   drained.tasksMoved > 0 &&
+  areToldOnce(drained) &&
   undrained.failed > 0 &&
   [drained, undrained].every(({ requests }) => requests >= fewestRequests) &&
   leftovers === 0;
+
+/** One thread for each instance, with its end; how soon it comes is told, as starting a process counts several times here. */
+const areToldOnce = ({ threads, interrupted }: StormFigures): boolean =>
+  threads === undefined || (threads.opened === interrupted && threads.ended === interrupted && threads.doubled === 0);
 
 /** The same for people. */
 export const spotStormText = (facts: SpotStormFacts): string => {
@@ -63,6 +69,10 @@ export const spotStormText = (facts: SpotStormFacts): string => {
     ),
     row("tasks moved in time", ({ tasksMoved }) => number(tasksMoved)),
     row("tasks lost with their instance", ({ tasksKilled }) => number(tasksKilled)),
+    row("threads in Slack, each with its end", ({ threads }) => (threads === undefined ? "" : `${threads.ended}`)),
+    row("told after the notice, at most", ({ threads }) =>
+      typeof threads?.startWithinMs === "number" ? `${(threads.startWithinMs / 1000).toFixed(1)} s` : "",
+    ),
     "",
     `  Clock: the region's runs ${clockFactor} times as fast as this machine's, and so do notices, launches, health checks,`,
     "  deregistration delays, stop timeouts and the drain function. Starting a process and answering a request don't:",

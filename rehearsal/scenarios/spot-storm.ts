@@ -62,7 +62,8 @@ const weatherStorms = async (rehearsal: Rehearsal, step: RunStep) => {
   const http = await step(`Start the load: ${requestsPerSecond} requests a second`, async () => startLoad(rehearsal));
   const { region, signal } = rehearsal;
   const measure = () => measureStorms({ region, http, signal });
-  const drained = await step("Take a third of the spot instances back, twice", measure, describe);
+  const told = () => measureStorms({ region, http, signal, slack: rehearsal.slack });
+  const drained = await step("Take a third of the spot instances back, twice", told, describe);
   await step("Turn the drain rules off", () => disableRules(rehearsal));
   const functionErrors = rehearsal.functionErrors();
   const undrained = await step("Take a third of the spot instances back, twice", measure, describe);

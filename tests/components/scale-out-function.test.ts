@@ -24,44 +24,12 @@ const record = async () => {
 };
 
 describe("ScaleOutFunction", () => {
-  it("makes a function, and a schedule with a role that may call it", async () => {
+  it("makes a function, a schedule and an alarm", async () => {
     const resources = await record();
     expect(resources.filter(({ parent }) => parent === component).map(keyOf)).to.have.members([
       "switchyard:index:BundledFunction scale-out-function",
-      "aws:iam/role:Role scale-out-schedule-role",
-      "aws:iam/rolePolicy:RolePolicy scale-out-schedule-policy",
-      "aws:scheduler/schedule:Schedule scale-out-schedule",
+      "switchyard:index:FunctionSchedule scale-out-schedule",
       "aws:cloudwatch/metricAlarm:MetricAlarm scale-out-alarm",
-    ]);
-    expect(resourceOf(resources, "aws:iam/role:Role", "scale-out-schedule-role").inputs).to.have.nested.property(
-      "assumeRolePolicy.Statement[0].Principal.Service",
-      "scheduler.amazonaws.com",
-    );
-    expect(resourceOf(resources, "aws:iam/rolePolicy:RolePolicy", "scale-out-schedule-policy").inputs).to.deep.equal({
-      role: "scale-out-schedule-role-name",
-      policy: {
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: "arn:scale-out-function:Function" },
-        ],
-      },
-    });
-  });
-
-  it("looks every minute, and never at what is late", async () => {
-    const schedule = resourceOf(await record(), "aws:scheduler/schedule:Schedule", "scale-out-schedule");
-    expect(schedule.inputs).to.deep.equal({
-      scheduleExpression: "rate(1 minute)",
-      flexibleTimeWindow: { mode: "OFF" },
-      target: {
-        arn: "arn:scale-out-function:Function",
-        roleArn: "arn:scale-out-schedule-role:Role",
-        retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 },
-      },
-    });
-    expect(schedule.dependsOn).to.include.members([
-      "aws:iam/rolePolicy:RolePolicy scale-out-schedule-policy",
-      "aws:iam/rolePolicy:RolePolicy scale-out-function-policy",
     ]);
   });
 
