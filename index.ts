@@ -27,14 +27,10 @@ export = async () => {
   const facts = { ...stack, releases: settings.colors, aws: readAwsSession() };
   const slack = readSlack(settings);
   const { activeBefore } = await checkLiveTruth({ ...facts, weights, variables: env });
-  const { gate, notify } = createCutoverHooks({
-    ...facts,
-    activeColor: settings.activeColor,
-    activeBefore,
-    gateWaitSeconds: settings.gateWaitSeconds,
-    cutoverParameter: parameterNames(stack).cutover,
-    ...slack,
-  });
+  const { activeColor, gateWaitSeconds } = settings;
+  const cutoverParameter = parameterNames(stack).cutover;
+  const switching = { activeColor, activeBefore, gateWaitSeconds, cutoverParameter };
+  const { gate, notify } = createCutoverHooks({ ...facts, ...slack, ...switching });
 
   const network = new Network("network", { settings: settings.network });
   const loadBalancer = new ApplicationLoadBalancer("edge", {
@@ -56,7 +52,7 @@ export = async () => {
   const record = new CutoverRecord("record", {
     services,
     weights,
-    activeColor: settings.activeColor,
+    activeColor,
     hooks: { afterCreate: [notify], afterUpdate: [notify] },
   });
   const releaseCode = bundleFunction("release-old-color");

@@ -1,12 +1,13 @@
 import { otherColor } from "../../cutover/plan-weights";
 import type { RehearsedCase } from "./case-scenario";
 import { configure } from "./refusal-case";
+import type { Stage } from "./stage";
 
 /** Two updates of one stack: the second finds the first one's lock while the first one stands before its gate. */
 export const twoAtOnce: RehearsedCase = {
   name: "two updates at the same time",
   run: async (stage, load) => {
-    const { pulumi, region, slack } = stage.rehearsal;
+    const { pulumi, slack } = stage.rehearsal;
     const first = load.samples.length;
     const messages = slack.messages.length;
     await stage.readRecord();
@@ -15,19 +16,7 @@ export const twoAtOnce: RehearsedCase = {
     const weightsBefore = await stage.weights();
     await configure(stage, to);
 
-    let letGo = (): void => undefined;
-    const released = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const reached = new Promise<void>((resolve) => {
-      const before = (): Promise<void> => {
-        resolve();
-        return released;
-      };
-      const effect = { kind: "meanwhile", before } as const;
-      stage.rehearsal.onClose(async () => letGo());
-      region.faults.plant({ service: "elbv2", operation: "DescribeTargetHealth", effect, times: 1 });
-    });
+    const { reached, letGo } = holdBeforeGate(stage);
     const one = pulumi.up();
     await reached;
     const other = await pulumi.up();
@@ -60,4 +49,22 @@ export const twoAtOnce: RehearsedCase = {
       failedRequests,
     };
   },
+};
+
+/** Keeps the next update before its gate, until it is let go or the rehearsal ends. */
+const holdBeforeGate = ({ rehearsal }: Stage): { readonly reached: Promise<void>; readonly letGo: () => void } => {
+  let letGo = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  rehearsal.onClose(async () => letGo());
+  const reached = new Promise<void>((resolve) => {
+    const before = (): Promise<void> => {
+      resolve();
+      return released;
+    };
+    const effect = { kind: "meanwhile", before } as const;
+    rehearsal.region.faults.plant({ service: "elbv2", operation: "DescribeTargetHealth", effect, times: 1 });
+  });
+  return { reached, letGo };
 };

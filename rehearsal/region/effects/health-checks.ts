@@ -65,11 +65,7 @@ export const startHealthChecks = (
     for (const [key, target] of wanted) {
       if (!timers.has(key)) schedule(key, target, firstProbeMs * random());
     }
-    for (const [key, timer] of timers) {
-      if (wanted.has(key)) continue;
-      clearTimeout(timer);
-      timers.delete(key);
-    }
+    forgetOthers(timers, wanted);
   };
   reconcile();
   const ticker = setInterval(reconcile, reconcileMs);
@@ -83,6 +79,14 @@ export const startHealthChecks = (
       await Promise.all(running);
     },
   };
+};
+
+const forgetOthers = (timers: Map<string, NodeJS.Timeout>, wanted: ReadonlyMap<string, unknown>): void => {
+  for (const [key, timer] of timers) {
+    if (wanted.has(key)) continue;
+    clearTimeout(timer);
+    timers.delete(key);
+  }
 };
 
 const probedTargets = ({ rules, targetGroups }: Region["state"]["elbv2"]): ReadonlyMap<string, ProbedTarget> =>
