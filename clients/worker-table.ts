@@ -60,12 +60,23 @@ const names = {
   "#renewals": "renewals",
 };
 
+const becomesMine = "SET #color = :color, #fence = :fence, #heldUntil = :heldUntil";
+
 /** Nobody's yet; mine by this or an older fence; or an older fence's, of which the last task has released it. */
-const isOpen =
-  "attribute_not_exists(#id) OR (#color = :color AND #fence <= :fence) OR (#fence < :fence AND attribute_not_exists(#holders))";
+const renewal = {
+  ConditionExpression:
+    "attribute_not_exists(#id) OR (#color = :color AND #fence <= :fence) OR (#fence < :fence AND attribute_not_exists(#holders))",
+  UpdateExpression: `${becomesMine} ADD #renewals :one, #holders :task`,
+  ExpressionAttributeNames: { ...names, "#id": "id" },
+};
 
 /** An older fence's, still at the renewals at which the caller saw it run out: nobody of its own colour came first. */
-const hasRunOut = "#fence < :fence AND #renewals = :takeOver";
+const takeover = {
+  ConditionExpression: "#fence < :fence AND #renewals = :takeOver",
+  // Whoever held it is gone without a word.
+  UpdateExpression: `${becomesMine}, #holders = :task ADD #renewals :one`,
+  ExpressionAttributeNames: names,
+};
 
 /** The table in DynamoDB. */
 export const createWorkerTable = (client: Pick<DynamoDBClient, "send">, tableName: string): WorkerTable => ({
@@ -73,13 +84,7 @@ export const createWorkerTable = (client: Pick<DynamoDBClient, "send">, tableNam
     const command = new UpdateItemCommand({
       TableName: tableName,
       Key: { id: { S: key } },
-      ConditionExpression: takeOver === undefined ? isOpen : hasRunOut,
-      UpdateExpression:
-        takeOver === undefined
-          ? "SET #color = :color, #fence = :fence, #heldUntil = :heldUntil ADD #renewals :one, #holders :task"
-          : // Whoever held it is gone without a word.
-            "SET #color = :color, #fence = :fence, #heldUntil = :heldUntil, #holders = :task ADD #renewals :one",
-      ExpressionAttributeNames: { ...names, ...(takeOver === undefined ? { "#id": "id" } : {}) },
+      ...(takeOver === undefined ? renewal : takeover),
       ExpressionAttributeValues: {
         ":color": { S: color },
         ":fence": { N: String(fence) },
