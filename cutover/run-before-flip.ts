@@ -112,10 +112,7 @@ interface Started {
   readonly started: string | undefined;
 }
 
-const look = async (
-  subject: BeforeFlipSubject,
-  { ports, clock, started }: Surroundings & Started,
-) => {
+const look = async (subject: BeforeFlipSubject, { ports, clock, started }: Surroundings & Started) => {
   const { service, image, cluster, ecsService } = subject;
   const signal = clock.after(answerPatience);
   const entry = entryOf(parseBeforeFlipNote(await ports.readNote(signal)), service, image);

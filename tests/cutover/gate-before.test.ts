@@ -176,7 +176,9 @@ describe("gateBefore", () => {
         const run = aws.calls.find(({ operation }) => operation === "RunTask");
         return [{ ...once, startedBy: run?.input["startedBy"] }];
       };
-      const answersOnce: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => StubAnswer | undefined>> = {
+      const answersOnce: Readonly<
+        Record<string, (input: Readonly<Record<string, unknown>>) => StubAnswer | undefined>
+      > = {
         GetParameter: () => json({ Parameter: { Value: note, Version: 1 } }),
         PutParameter: ({ Value }) => {
           note = String(Value);
