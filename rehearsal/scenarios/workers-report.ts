@@ -25,7 +25,7 @@ export const isWorkersSound = (facts: WorkersFacts): boolean =>
 export const workersReport = ({ handoversMs, seconds, ...facts }: WorkersFacts) => ({
   scenario: "workers",
   ...facts,
-  handoverMs: { median: median(handoversMs), longest: Math.max(...handoversMs) },
+  handoverMs: { shortest: Math.min(...handoversMs), median: median(handoversMs), longest: Math.max(...handoversMs) },
   seconds: Number(seconds.toFixed(1)),
 });
 

@@ -28,7 +28,7 @@ describe("workersReport", () => {
     expect(workersReport(facts)).to.deep.equal({
       scenario: "workers",
       ...rest,
-      handoverMs: { median: 4_500, longest: 8_000 },
+      handoverMs: { shortest: 1_000, median: 4_500, longest: 8_000 },
       seconds: 200,
     });
   });
