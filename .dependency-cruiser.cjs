@@ -95,7 +95,9 @@ module.exports = {
       name: "one-reader-of-the-stack-configuration",
       comment: "settings.ts is read by index.ts; everything else gets settings as arguments.",
       severity: "error",
-      from: { path: "^(components|consumption|cutover|drain|fleet|releases|scale-out|standby|clients|functions|policies)/" },
+      from: {
+        path: "^(components|consumption|cutover|drain|fleet|releases|scale-out|standby|clients|functions|policies)/",
+      },
       to: { path: "^settings(\\.ts$|/)", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -19,13 +19,13 @@ interface Contract {
 }
 
 const contractOf = (component: ClassDeclaration): Contract => {
-  const constructor = component.members.find(isConstructorDeclaration);
-  const statements = constructor?.body?.statements ?? [];
+  const made = component.members.find(isConstructorDeclaration);
+  const statements = made?.body?.statements ?? [];
   return {
     name: component.name?.text ?? "",
     type: /^super\("([^"]+)", name, \{\}, opts\);$/.exec(statements.at(0)?.getText() ?? "")?.[1],
     isRegisteredLast: /^this\.registerOutputs\(\{\s+\w/.test(statements.at(-1)?.getText() ?? ""),
-    lines: constructor?.getText().split("\n").length ?? 0,
+    lines: made?.getText().split("\n").length ?? 0,
   };
 };
 
