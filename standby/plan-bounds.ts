@@ -69,8 +69,11 @@ const boundsFor = (color: Color, { phase, live, count, isRestored, wasFrozen }: 
   const other = live[otherColor(color)];
   // What was let go comes back as large as its sibling may be, and never smaller than configured.
   if (isRestored && isBack(color, phase)) return largest(live[color], other, count);
-  const isHoldOver = phase.kind === "release" && wasFrozen && color === phase.serving;
-  return isHoldOver ? afterHold(live[color], other, count) : live[color];
+  if (!wasFrozen) return live[color];
+  if (phase.kind === "release" && color === phase.serving) return afterHold(live[color], other, count);
+  // A ramp that was taken back had given its colour the other one's number of tasks as its minimum.
+  const isTakenBack = phase.kind === "settled" && color !== phase.serving;
+  return isTakenBack ? { min: Math.min(live[color].min, other.min), max: live[color].max } : live[color];
 };
 
 const isBack = (color: Color, phase: Phase): boolean => phase.kind === "shared" || color === phase.serving;
@@ -106,6 +109,6 @@ const suspendedFor = (
       if (!wasFrozen) return { scaleIn, scheduled };
       return { scaleIn: false, scheduled: color === phase.old && isReleased };
     case "settled":
-      return { scaleIn, scheduled };
+      return wasFrozen ? { scaleIn: false, scheduled: false } : { scaleIn, scheduled };
   }
 };

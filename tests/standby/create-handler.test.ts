@@ -103,6 +103,24 @@ describe("the function that looks after the old colour", () => {
     expect(model.shrinks).to.have.length(before);
   });
 
+  it("lets both colours go their ways again after a first ramp that was taken back", async () => {
+    const model = new StandbyModel();
+    await model.pass(1);
+    model.setBounds("green", { min: 4, max: 60 });
+    model.flip("blue", 25);
+    await model.pass(2);
+    expect(model.boundsOf("green").suspended.scaleIn).to.equal(true);
+    model.flip("blue");
+    await model.pass(2);
+    for (const color of ["blue", "green"] as const)
+      expect(model.boundsOf(color)).to.deep.equal({
+        min: 2,
+        max: 60,
+        suspended: { scaleIn: false, scaleOut: false, scheduled: false },
+      });
+    expect(model.shrinks).to.deep.equal([]);
+  });
+
   it("holds anew what somebody has raised", async () => {
     const model = await flipped({ tasks: 9 });
     await model.pass(240);

@@ -111,6 +111,15 @@ describe("planBounds", () => {
       [],
     ],
     [
+      "thaws both colours after a ramp that was taken back, and takes the number of tasks back that it had asked for",
+      facts({
+        phase: settled,
+        wasFrozen: true,
+        live: { blue: bounds(6, 8, "in", "scheduled"), green: bounds(2, 8, "in") },
+      }),
+      [blue(2, 8), green(2, 8)],
+    ],
+    [
       "changes nothing where nothing was cut over",
       facts({ phase: settled, live: { blue: bounds(2, 8, "in"), green: bounds(1, 3, "scheduled") } }),
       [],
