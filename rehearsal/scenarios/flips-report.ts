@@ -89,7 +89,7 @@ const roundOf = (flips: readonly CutoverFigures[]): Round => ({
 });
 
 const roundText = (round: Round): readonly string[] => [
-  `  ${round.count} flips, ${round.failed} of ${round.requests.toLocaleString("en")} requests failed; propagation set in the model: ${round.modelPropagationMs.toLocaleString("en")} ms`,
+  `  ${round.count} ${round.count === 1 ? "flip" : "flips"}, ${round.failed} of ${round.requests.toLocaleString("en")} requests failed; propagation set in the model: ${round.modelPropagationMs.toLocaleString("en")} ms`,
   `    first new answer, ms   ${distributionText(round.firstNewMs)}`,
   `    last old answer, ms    ${distributionText(round.lastOldMs)}`,
   `    pulumi up, s           ${distributionText(round.updateSeconds)}`,

@@ -17,7 +17,7 @@ const shrinking: readonly string[] = [
 export interface CapacityWatch {
   /** The fewest healthy targets that any target group had at any look. */
   fewestHealthy(): number;
-  /** Calls since the start that take tasks or targets away. */
+  /** Calls from the start to the stop that take tasks or targets away. */
   shrinkingCalls(): readonly string[];
   stop(): void;
 }
@@ -31,11 +31,15 @@ export const watchCapacity = (region: Region): CapacityWatch => {
   };
   look();
   const timer = setInterval(look, lookMs);
+  let until: number | undefined;
   return {
     fewestHealthy: () => fewest,
     shrinkingCalls: () =>
-      region.calls.slice(since).flatMap(({ operation }) => (shrinking.includes(operation) ? [operation] : [])),
-    stop: () => clearInterval(timer),
+      region.calls.slice(since, until).flatMap(({ operation }) => (shrinking.includes(operation) ? [operation] : [])),
+    stop: () => {
+      clearInterval(timer);
+      until ??= region.calls.length;
+    },
   };
 };
 

@@ -31,13 +31,14 @@ describe("watchCapacity", () => {
     expect(watch.fewestHealthy()).to.equal(1);
   });
 
-  it("names the calls that take something away, from its start on", () => {
+  it("names the calls that take something away, from its start to its end", () => {
     const region = regionWith([target("i-1", "healthy")]);
     const call = (operation: string) => region.calls.push({ at: 0, service: "ecs", operation, input: {} });
     call("StopTask");
     const watch = watchCapacity(region);
     for (const operation of ["DescribeServices", "UpdateService", "DeregisterTargets"]) call(operation);
     watch.stop();
+    call("DeleteService");
     expect(watch.shrinkingCalls()).to.deep.equal(["UpdateService", "DeregisterTargets"]);
   });
 });
