@@ -6,6 +6,7 @@ import { frontend } from "./frontend";
 import { gate } from "./gate";
 import { policies } from "./policies";
 import { ramp } from "./ramp";
+import { roll } from "./roll";
 import type { Scenario } from "./scenario";
 import { spotStorm } from "./spot-storm";
 import { workers } from "./workers";
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   flips,
   workers,
   spotStorm,
+  roll,
   frontend,
   policies,
 ];
