@@ -119,6 +119,17 @@ describe("the stack", function () {
     expect(variables[0]).to.include("#releases").and.not.to.include("xoxb-hidden");
   });
 
+  it("drains in the very same way whether Slack is told or not: no queue, function or right of a drain knows of it", async () => {
+    const drainsOf = ({ resources }: { readonly resources: readonly RecordedResource[] }) =>
+      resources.filter(({ name }) => /^drain(-|$)/.test(name)).map((resource) => JSON.stringify(resource));
+    const silent = await recordResources(program, {
+      config: { ...engineConfig(twoServicesAndAWorker), ...awsConfig() },
+      calls: awsCalls,
+    });
+    expect(drainsOf(await record(withSlack({})))).to.deep.equal(drainsOf(silent));
+    expect(drainsOf(silent).length).to.be.above(20);
+  });
+
   it("has every alarm tell the topic, if there is one, of its beginning and its end", async () => {
     const arn = "arn:aws:sns:eu-central-1:123456789012:alarms";
     const alarmsOf = async (changes: object) => {
