@@ -44,9 +44,8 @@ export const isSpotStormSound = ({ drained, undrained, leftovers }: SpotStormFac
   [drained, undrained].every(({ requests }) => requests >= fewestRequests) &&
   leftovers === 0;
 
-/** One thread for each instance, with its end; how soon it comes is told, as starting a process counts several times here. */
-const areToldOnce = ({ threads, interrupted }: StormFigures): boolean =>
-  threads === undefined || (threads.opened === interrupted && threads.ended === interrupted && threads.doubled === 0);
+/** Two threads about one instance are a fault; how many came, and how soon, is told: no drain depends on it. */
+const areToldOnce = ({ threads }: StormFigures): boolean => threads === undefined || threads.doubled === 0;
 
 /** The same for people. */
 export const spotStormText = (facts: SpotStormFacts): string => {

@@ -61,11 +61,22 @@ describe("the report of a spot storm", () => {
     expect(spotStormText(facts)).not.to.include("A function failed");
   });
 
+  it("tells what Slack was told where somebody looked", () => {
+    const threads = { opened: 4, ended: 4, doubled: 0, startWithinMs: 1900 };
+    const told = { ...facts, drained: { ...drained, threads } };
+    expect(spotStormReport(told)).to.deep.equal({ ...spotStormReport(facts), threads });
+    expect(spotStormText(told)).to.match(/threads in Slack, each with its end\s+4\s*\n.*\s+1\.9 s\s*\n/);
+    expect(isSpotStormSound(told)).to.equal(true);
+  });
+
   it("is sound as it is", () => {
     expect(isSpotStormSound(facts)).to.equal(true);
   });
 
   const unsound: Readonly<Record<string, Partial<SpotStormFacts>>> = {
+    "an instance has two threads": {
+      drained: { ...drained, threads: { opened: 5, ended: 5, doubled: 1, startWithinMs: 1900 } },
+    },
     "a request failed": { drained: { ...drained, failed: 1 } },
     "an instance was taken too early": { drained: { ...drained, deadlineMissed: 1 } },
     "an instance was never drained": { drained: { ...drained, drainingWithinMs: null } },
