@@ -76,7 +76,9 @@ describe("release deploy as a process, given what it can't deploy", function () 
     { id = "frontend_new", uid }: { id?: string; uid?: number } = {},
   ): Promise<Ended> =>
     new Promise((resolve) => {
-      const variables = { PATH: [folder, "/usr/bin", "/bin"].join(delimiter), ANSWERS: folder, HOME: folder };
+      // Node hands this variable on unless told not to, and nobody may write where coverage is kept.
+      const own = { NODE_V8_COVERAGE: undefined, ANSWERS: folder, HOME: folder };
+      const variables = { ...own, PATH: [folder, "/usr/bin", "/bin"].join(delimiter) };
       const options = { cwd: folder, env: variables, ...(uid === undefined ? {} : { uid }) };
       const words = ["release", "deploy", directory, "--id", id, "--json"];
       execFile(process.execPath, [bundle, ...words], options, (error, stdout, stderr) => {
