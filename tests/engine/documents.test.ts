@@ -25,6 +25,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^pulumi new /, "a copy of this repository"],
   [/^pulumi config set (aws:region|exposure) /, "a stack that isn't deployed yet"],
   [/^curl /, "names that the world's DNS knows"],
+  [/^npm run cli -- fleet roll$/, "minutes; the scenario `roll` runs it under load"],
 ];
 
 /** What people put in for themselves, or answer when they are asked. */
@@ -33,7 +34,7 @@ const filledIn = (command: string, dist: string): string =>
     .replace("ghcr.io/you/web@sha256:…", image("7"))
     .replace("xoxb-…", "xoxb-rehearsal")
     .replace(/\bdist\b/, `${dist} --id frontend_2026-11-21_15-18`)
-    .replace(/^(pulumi (up|destroy))$/, "$1 --yes --skip-preview")
+    .replace(/\b(pulumi (up|destroy))$/, "$1 --yes --skip-preview")
     .replace(/^(npm run cli -- (flip|rollback|release enable|fleet|adopt)\b.*)$/, "$1 --yes");
 
 describe("the commands of README.md on a rehearsed stack", function () {
