@@ -8,6 +8,7 @@ import { provideExecutables } from "./executables";
 import { type Changes, parseEngineEvents } from "./parse-engine-events";
 import { type PolicyViolation, parseViolations } from "./parse-violations";
 import { type PolicyPack, policyFlags } from "./policy-pack";
+import { restoreCutOffState } from "./restore-state";
 import {
   createWorkDirectory,
   removeStaleWorkDirectories,
@@ -161,6 +162,11 @@ export class PulumiProject {
     const directory = join(this.workDirectory, "state", ".pulumi", "locks");
     const found = await readdir(directory, { recursive: true }).catch(() => []);
     return found.filter((file) => file.endsWith(".json"));
+  }
+
+  /** Puts the backup in the place of a checkpoint that a killed command left cut off; returns whether there was one. */
+  public restoreState(): Promise<boolean> {
+    return restoreCutOffState(join(this.workDirectory, "state"));
   }
 
   /** What `pulumi stack history --json` prints, newest update first. */

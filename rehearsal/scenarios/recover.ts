@@ -22,11 +22,11 @@ const mostCommands = 5;
 
 /** What an operator does after a crash who believes what is printed: repeats the command, and types what a refusal names. */
 export const recover = async (
-  pulumi: Pick<PulumiProject, "cancel" | "cli" | "up">,
+  pulumi: Pick<PulumiProject, "cancel" | "cli" | "restoreState" | "up">,
   { again, isHalfway }: Crash,
 ): Promise<Recovery> => {
+  const refusals = (await pulumi.restoreState()) ? ["failed to load checkpoint: its backup put back"] : [];
   const problems = isHalfway ? halfwayProblems(await pulumi.cli(["status"])) : [];
-  const refusals: string[] = [];
   for (let commands = 0; commands < mostCommands; commands += 1) {
     const result = await again();
     const text = `${result.stdout}\n${result.stderr}`;

@@ -22,8 +22,10 @@ describe("recover", () => {
   let typed: string[];
   let statuses: CommandResult[];
   let answers: CommandResult[];
+  let isCutOff: boolean;
 
   beforeEach(() => {
+    isCutOff = false;
     typed = [];
     statuses = [];
     answers = [];
@@ -38,6 +40,7 @@ describe("recover", () => {
       typed.push(words.join(" "));
       return statuses.shift() ?? ended(0);
     },
+    restoreState: async () => isCutOff,
     up: async (options: { readonly refresh?: boolean } = {}) => {
       typed.push(`up ${JSON.stringify(options)}`);
       return { ...ended(0), ...changesOf() };
@@ -47,6 +50,15 @@ describe("recover", () => {
     typed.push("again");
     return answers.shift() ?? ended(0);
   };
+
+  it("puts the backup back first where the crash cut the checkpoint off", async () => {
+    isCutOff = true;
+
+    expect(await recover(pulumi, { again, isHalfway: false })).to.deep.equal({
+      refusals: ["failed to load checkpoint: its backup put back"],
+      problems: [],
+    });
+  });
 
   it("repeats the command, and is done when status is content", async () => {
     expect(await recover(pulumi, { again, isHalfway: false })).to.deep.equal({ refusals: [], problems: [] });
