@@ -25,17 +25,22 @@ export type LicensePlan =
 
 /** Sorts packages by licence. Not allowed is what isn't listed: a licence that nobody has read can't be kept. */
 export const planLicenses = (packages: readonly LockedPackage[], allowed: ReadonlySet<string>): LicensePlan => {
-  const refusals = packages
-    .filter(({ license }) => license === undefined || !allowed.has(license))
-    .map(({ name, version, license }) => ({
-      name: license === undefined ? `${name}@${version}` : `${name}@${version} (${license})`,
-      reason: license === undefined ? ("no-license" as const) : ("not-allowed" as const),
-    }));
+  const isAllowed = (one: LockedPackage): one is LicensedPackage =>
+    one.license !== undefined && allowed.has(one.license);
+  const refusals = packages.filter((one) => !isAllowed(one)).map(refusalOf);
   if (refusals.length > 0) return { kind: "refused", refusals };
-  const licenses = [...new Set(packages.flatMap(({ license }) => license ?? []))];
-  const groups = licenses.map((license) => groupOf(license, packages));
+  const licensed = packages.filter(isAllowed);
+  const licenses = [...new Set(licensed.map(({ license }) => license))];
+  const groups = licenses.map((license) => groupOf(license, licensed));
   return { kind: "allowed", groups: groups.sort((one, other) => sizeOf(other) - sizeOf(one)) };
 };
+
+type LicensedPackage = LockedPackage & { readonly license: string };
+
+const refusalOf = ({ name, version, license }: LockedPackage) =>
+  license === undefined
+    ? { name: `${name}@${version}`, reason: "no-license" as const }
+    : { name: `${name}@${version} (${license})`, reason: "not-allowed" as const };
 
 const groupOf = (license: string, packages: readonly LockedPackage[]): LicenseGroup => {
   const names = (isForDevelopment: boolean): readonly string[] =>
