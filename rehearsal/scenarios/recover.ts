@@ -25,7 +25,7 @@ export const recover = async (
   pulumi: Pick<PulumiProject, "cancel" | "cli" | "restoreState" | "up">,
   { again, isHalfway }: Crash,
 ): Promise<Recovery> => {
-  const refusals = (await pulumi.restoreState()) ? ["failed to load checkpoint: its backup put back"] : [];
+  const refusals = await restoreState(pulumi);
   const problems = isHalfway ? halfwayProblems(await pulumi.cli(["status"])) : [];
   for (let commands = 0; commands < mostCommands; commands += 1) {
     const result = await again();
@@ -40,6 +40,9 @@ export const recover = async (
   }
   return { refusals, problems: [...problems, "going round in circles"] };
 };
+
+const restoreState = async (pulumi: Pick<PulumiProject, "restoreState">): Promise<string[]> =>
+  (await pulumi.restoreState()) ? ["failed to load checkpoint: its backup put back"] : [];
 
 /** Pulumi and the command line both name the command that removes a lock. */
 const isLocked = (text: string): boolean =>
