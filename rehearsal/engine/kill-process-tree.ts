@@ -18,20 +18,21 @@ export const killProcessTree = async (root: number): Promise<void> => {
 /** Waits until none of the processes is there. */
 export const untilGone = async (pids: readonly number[]): Promise<void> => {
   const deadline = Date.now() + goneWithinMs;
-  while (readProcesses().some(({ pid, state }) => pids.includes(pid) && state !== "Z")) {
+  while (readProcesses().some((process) => pids.includes(process.pid) && isRunning(process))) {
     if (Date.now() > deadline) throw new Error(`Still running after ${goneWithinMs / 1000} s: ${pids.join(", ")}.`);
     await sleep(10);
   }
 };
 
-/** A process and its descendants, parents before their children. */
+/**
+ * What still runs of a process and its descendants, parents before their children.
+ * One that has ended is passed over, but not its children: they keep it as their parent until its last thread is gone.
+ */
 export const processTree = (root: number): readonly number[] => {
   const processes = readProcesses();
-  const tree = [root];
-  for (const parent of tree) {
-    tree.push(...processes.filter(({ ppid }) => ppid === parent).map(({ pid }) => pid));
-  }
-  return tree;
+  const tree = processes.filter(({ pid }) => pid === root);
+  for (const parent of tree) tree.push(...processes.filter(({ ppid }) => ppid === parent.pid));
+  return tree.filter(isRunning).map(({ pid }) => pid);
 };
 
 interface ProcessRecord {
@@ -40,6 +41,8 @@ interface ProcessRecord {
   /** `Z` has ended and waits for its parent to notice. */
   readonly state: string;
 }
+
+const isRunning = ({ state }: ProcessRecord): boolean => state !== "Z";
 
 const readProcesses = (): readonly ProcessRecord[] => {
   try {

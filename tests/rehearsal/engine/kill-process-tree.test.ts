@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "chai";
 import { killProcessTree, processTree } from "../../../rehearsal/engine/kill-process-tree";
@@ -13,32 +13,30 @@ const parent = `
 `;
 
 describe("killProcessTree", () => {
-  let root: ChildProcess;
+  let root: number;
   let child: number;
 
   beforeEach(async () => {
-    root = spawn(process.execPath, ["-e", parent], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = root.stdout === null ? [] : await once(root.stdout, "data");
+    const started = spawn(process.execPath, ["-e", parent], { stdio: ["ignore", "pipe", "inherit"] });
+    if (started.pid === undefined) throw new Error("The parent wasn't started.");
+    root = started.pid;
+    const [line] = await once(started.stdout, "data");
     child = Number(String(line));
   });
 
   it("finds descendants in process groups of their own, parents first", () => {
-    expect(processTree(root.pid ?? 0)).to.deep.equal([root.pid, child]);
+    expect(processTree(root)).to.deep.equal([root, child]);
   });
 
   it("ends all of them before it returns", async () => {
-    await killProcessTree(root.pid ?? 0);
-    expect([await hasEnded(root.pid ?? 0), await hasEnded(child), processTree(root.pid ?? 0)]).to.deep.equal([
-      true,
-      true,
-      [root.pid],
-    ]);
+    await killProcessTree(root);
+    expect([await hasEnded(root), await hasEnded(child), processTree(root)]).to.deep.equal([true, true, []]);
   });
 
   it("has nothing against one that has ended already", async () => {
-    await killProcessTree(root.pid ?? 0);
-    await killProcessTree(root.pid ?? 0);
+    await killProcessTree(root);
+    await killProcessTree(root);
   });
 
-  afterEach(() => killProcessTree(root.pid ?? 0));
+  afterEach(() => killProcessTree(root));
 });
