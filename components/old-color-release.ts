@@ -10,6 +10,7 @@ import type { BlueGreenService } from "./blue-green-service";
 import { BundledFunction } from "./bundled-function";
 import type { ColorService } from "./color-service";
 import type { CutoverRecord } from "./cutover-record";
+import { FunctionSchedule } from "./function-schedule";
 import type { SpotCluster } from "./spot-cluster";
 import { StandbyAlarms } from "./standby-alarms";
 
@@ -37,9 +38,8 @@ export class OldColorRelease extends pulumi.ComponentResource {
     super("switchyard:index:OldColorRelease", name, {}, opts);
     const note = this.createNote(name);
     const lambda = this.createFunction(name, args, note);
-    const rule = this.createSchedule(name);
-    const permission = this.createPermission(name, lambda, rule);
-    this.createTarget(name, lambda, { rule, permission });
+    const description = "Looks after the colour that served before";
+    new FunctionSchedule(`${name}-schedule`, { lambda, description }, { parent: this });
     const { functionName } = lambda;
     const { alarmTopicArn } = args.settings;
     new StandbyAlarms(`${name}-alarms`, { functionName, alarmTopicArn }, { parent: this });
@@ -85,48 +85,6 @@ export class OldColorRelease extends pulumi.ComponentResource {
         logRetentionDays: settings.logRetentionDays,
       },
       { parent: this },
-    );
-  }
-
-  private createSchedule(name: string): aws.cloudwatch.EventRule {
-    return new aws.cloudwatch.EventRule(
-      `${name}-schedule`,
-      { description: "Looks after the colour that served before", scheduleExpression: "rate(1 minute)" },
-      { parent: this },
-    );
-  }
-
-  private createPermission(
-    name: string,
-    { functionName }: BundledFunction,
-    rule: aws.cloudwatch.EventRule,
-  ): aws.lambda.Permission {
-    return new aws.lambda.Permission(
-      `${name}-permission`,
-      {
-        function: functionName,
-        action: "lambda:InvokeFunction",
-        principal: "events.amazonaws.com",
-        sourceArn: rule.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  private createTarget(
-    name: string,
-    lambda: BundledFunction,
-    { rule, permission }: { readonly rule: aws.cloudwatch.EventRule; readonly permission: pulumi.Resource },
-  ): void {
-    new aws.cloudwatch.EventTarget(
-      `${name}-target`,
-      {
-        rule: rule.name,
-        arn: lambda.arn,
-        // What is late is of no use: the next look sees more.
-        retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 },
-      },
-      { parent: this, dependsOn: [permission, lambda.policy] },
     );
   }
 }

@@ -1,3 +1,5 @@
+import { embeddedMetric, type LogLine } from "../clients/embedded-metric";
+
 /** What alarms watch, in namespace `Switchyard/Drain`, for each function by its name; each is a count. */
 export type DrainMetric =
   | "AnnouncementLost"
@@ -9,21 +11,6 @@ export type DrainMetric =
   | "EventRejected"
   | "VisitFailed";
 
-/** One line of the function's log. */
-export type LogLine = Readonly<Record<string, unknown>>;
-
-/**
- * A log line that CloudWatch turns into a metric, which needs no call and so can't delay a drain.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-export const metricLine = (metric: DrainMetric, now: number, fields: LogLine): LogLine => ({
-  _aws: {
-    Timestamp: now,
-    CloudWatchMetrics: [
-      { Namespace: "Switchyard/Drain", Dimensions: [["FunctionName"]], Metrics: [{ Name: metric, Unit: "Count" }] },
-    ],
-  },
-  [metric]: 1,
-  event: metric,
-  ...fields,
-});
+/** One line of a drain function's log that counts one more of a metric. */
+export const metricLine = (name: DrainMetric, now: number, fields: LogLine): LogLine =>
+  embeddedMetric({ namespace: "Switchyard/Drain", name, now }, fields);

@@ -1,24 +1,8 @@
-/**
- * A log line that CloudWatch turns into a metric in namespace `Switchyard/Standby`, by the function's name.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-export const pausedLine = (now: number, fields: Readonly<Record<string, unknown>>): object => ({
-  _aws: {
-    Timestamp: now,
-    CloudWatchMetrics: [
-      {
-        Namespace: standbyNamespace,
-        Dimensions: [["FunctionName"]],
-        Metrics: [{ Name: "ReleasePaused" satisfies StandbyMetric, Unit: "Count" }],
-      },
-    ],
-  },
-  ReleasePaused: 1,
-  event: "ReleasePaused",
-  ...fields,
-});
+import { embeddedMetric, type LogLine } from "../clients/embedded-metric";
 
-const standbyNamespace = "Switchyard/Standby";
-
-/** What alarms watch. */
+/** What alarms watch, in namespace `Switchyard/Standby`, by the function's name; each is a count. */
 export type StandbyMetric = "ReleasePaused";
+
+/** One line of the function's log that counts one more of a metric. */
+export const metricLine = (name: StandbyMetric, now: number, fields: LogLine): LogLine =>
+  embeddedMetric({ namespace: "Switchyard/Standby", name, now }, fields);

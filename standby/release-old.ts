@@ -1,4 +1,4 @@
-import { pausedLine } from "./metric-line";
+import { metricLine } from "./metric-line";
 import type { LiveBounds } from "./plan-bounds";
 import type { ReleaseProgress, StandbyNote } from "./plan-phase";
 import { planStep, type StepFacts, type StepPlan } from "./plan-step";
@@ -16,7 +16,8 @@ export const releaseOld = async (release: Release, config: StandbyConfig, ports:
     if (facts === undefined) continue;
     const plan = planStep(facts, ports.random);
     ports.log({ event: "release", service: service.name, ...plan });
-    if (plan.kind === "paused") ports.log(pausedLine(facts.now, { service: service.name, reason: plan.reason }));
+    if (plan.kind === "paused")
+      ports.log(metricLine("ReleasePaused", facts.now, { service: service.name, reason: plan.reason }));
     if (await work.carryOut(service, plan, facts)) return;
   }
 };

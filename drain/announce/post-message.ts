@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { LogLine } from "../../clients/embedded-metric";
 import type { SlackThreads, ThreadMessage, ThreadPostResult } from "../../clients/slack";
-import { type LogLine, metricLine } from "../metric-line";
+import { metricLine } from "../metric-line";
 
 /** What posting needs. */
 export interface PostPorts {

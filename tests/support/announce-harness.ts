@@ -1,9 +1,9 @@
 import type { SQSRecord } from "aws-lambda";
+import type { LogLine } from "../../clients/embedded-metric";
 import type { InstanceTask } from "../../clients/instance-tasks";
 import type { ThreadMessage, ThreadPlace, ThreadPostResult } from "../../clients/slack";
 import type { AnnouncePorts, AnnounceSettings } from "../../drain/announce/announce-ports";
 import { createHandler } from "../../drain/announce/create-handler";
-import type { LogLine } from "../../drain/metric-line";
 import { VirtualClock } from "../../rehearsal/bench/virtual-clock";
 import { accountId, clusterArn, instanceId, region, start } from "./drain-harness";
 

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { DrainSdk } from "../../clients/drain-sdk";
+import type { LogLine } from "../../clients/embedded-metric";
 import { createHandler, type DrainInvocation } from "../../drain/create-handler";
 import { createPorts } from "../../drain/create-ports";
 import type { DrainSettings } from "../../drain/drain-message";
-import type { LogLine } from "../../drain/metric-line";
 import { VirtualClock } from "../../rehearsal/bench/virtual-clock";
 import { FleetModel } from "./fleet-model";
 import type { ModelInstance, ModelMember, Timeline } from "./fleet-state";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import type { LogLine } from "../../../clients/embedded-metric";
 import type { ThreadMessage, ThreadPlace, ThreadPostResult } from "../../../clients/slack";
 import { postMessage } from "../../../drain/announce/post-message";
-import type { LogLine } from "../../../drain/metric-line";
 
 const message: ThreadMessage = { text: "hello", blocks: [], metadata: { event_type: "test", event_payload: {} } };
 
