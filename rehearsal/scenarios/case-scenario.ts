@@ -1,9 +1,10 @@
 import { type HttpLoad, startHttpLoad } from "../load/http-load";
-import { Rehearsal, type RehearsalOptions } from "../rehearsal";
+import type { Rehearsal, RehearsalOptions } from "../rehearsal";
 import type { CaseReport } from "./refusal-case";
+import { rehearse } from "./rehearse";
 import type { Scenario, ScenarioResult } from "./scenario";
 import { Stage } from "./stage";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 
 /** One thing that is tried on a deployed stack; it leaves the stack as the next one expects it. */
 export interface RehearsedCase {
@@ -23,19 +24,9 @@ export const caseScenario = (name: string, summary: string, { cases, ...setUp }:
   name,
   summary,
   run: async (options) => {
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) =>
-      Rehearsal.start({ ...options, show, ...setUp }),
-    );
-    const reports = await runCases(rehearsal, step, cases).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
+    const { reports, leftovers } = await rehearse(options, setUp, async (rehearsal, step) => ({
+      reports: await runCases(rehearsal, step, cases),
+    }));
     return resultOf(name, reports, leftovers);
   },
 });

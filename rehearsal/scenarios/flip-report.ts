@@ -1,19 +1,17 @@
 import type { Changes } from "../engine/parse-engine-events";
 import type { CutoverFigures } from "./measure-cutover";
+import type { RehearsalEnd } from "./rehearse";
 
 /** Everything that the flip scenario found out. */
-export interface FlipFacts {
+export interface FlipFacts extends RehearsalEnd {
   readonly preview: Changes;
   readonly flip: CutoverFigures;
   readonly rollback: CutoverFigures;
   readonly websocketsOpened: number;
   readonly slackMessages: number;
   readonly resources: { readonly live: number; readonly recorded: number };
-  /** Resources, processes, listeners, connections and files that were still there after the end. */
-  readonly leftovers: number;
   /** The page of the receipt, relative to the project's folder. */
   readonly receipt: string;
-  readonly seconds: number;
 }
 
 /** The object of `--json`. */

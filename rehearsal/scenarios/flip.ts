@@ -5,12 +5,13 @@ import type { ReceiptPageFacts, ReceiptSection } from "../../cutover/receipt-pag
 import type { Changes } from "../engine/parse-engine-events";
 import { startHttpLoad } from "../load/http-load";
 import { startWebSocketLoad } from "../load/websocket-load";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
 import { type FlipFacts, flipReport, flipText, isFlipSound } from "./flip-report";
 import { keepUntilInterrupted } from "./keep";
 import { type MeasuredCutover, measureCutover, type Traffic } from "./measure-cutover";
+import { rehearse } from "./rehearse";
 import type { Scenario, ScenarioOptions } from "./scenario";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 import { writeReceiptPage } from "./write-receipt-page";
 
 const requestsPerSecond = 400;
@@ -22,20 +23,8 @@ export const flip: Scenario = {
   name: "flip",
   summary: "deploy both colours, flip under load, roll back to what the history says, destroy",
   run: async (options) => {
-    const startedAt = performance.now();
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) => Rehearsal.start({ ...options, show }));
-    const found = await deployAndCutOver(rehearsal, step, options).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const receipt = await writeReceiptPage("flip", found.page);
-    const facts: FlipFacts = { ...found, leftovers, receipt, seconds: (performance.now() - startedAt) / 1000 };
+    const found = await rehearse(options, {}, (rehearsal, step) => deployAndCutOver(rehearsal, step, options));
+    const facts: FlipFacts = { ...found, receipt: await writeReceiptPage("flip", found.page) };
     return { report: flipReport(facts), text: flipText(facts), ok: isFlipSound(facts) };
   },
 };

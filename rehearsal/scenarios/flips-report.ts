@@ -1,8 +1,9 @@
 import { type Distribution, distributionOf, distributionText } from "./distribution";
 import type { CutoverFigures } from "./measure-cutover";
+import type { RehearsalEnd } from "./rehearse";
 
 /** Everything that the flips scenario found out. */
-export interface FlipsFacts {
+export interface FlipsFacts extends RehearsalEnd {
   /** One after the other, to alternating colours. */
   readonly flips: readonly CutoverFigures[];
   /** The same, with nodes of the load balancer that follow late. */
@@ -17,8 +18,6 @@ export interface FlipsFacts {
   readonly healthyBefore: number;
   readonly shrinkingCalls: readonly string[];
   readonly slackMessages: number;
-  readonly leftovers: number;
-  readonly seconds: number;
 }
 
 interface Round {

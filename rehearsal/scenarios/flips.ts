@@ -1,11 +1,12 @@
 import { type Color, otherColor } from "../../cutover/plan-weights";
 import { startHttpLoad } from "../load/http-load";
 import { startWebSocketLoad } from "../load/websocket-load";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
 import { areFlipsSound, type FlipsFacts, flipsReport, flipsText } from "./flips-report";
 import { type CutoverFigures, measureCutover, type Traffic } from "./measure-cutover";
+import { rehearse } from "./rehearse";
 import type { Scenario } from "./scenario";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 import { watchCapacity } from "./watch-capacity";
 
 const requestsPerSecond = 220;
@@ -20,19 +21,7 @@ export const flips: Scenario = {
   name: "flips",
   summary: `${flipCount} alternating flips under load, then ${slowFlipCount} with a load balancer that follows a minute late`,
   run: async (options) => {
-    const startedAt = performance.now();
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) => Rehearsal.start({ ...options, show }));
-    const found = await flipOften(rehearsal, step).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const facts: FlipsFacts = { ...found, leftovers, seconds: (performance.now() - startedAt) / 1000 };
+    const facts: FlipsFacts = await rehearse(options, {}, flipOften);
     return { report: flipsReport(facts), text: flipsText(facts), ok: areFlipsSound(facts) };
   },
 };

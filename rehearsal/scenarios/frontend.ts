@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
 import {
   type FrontendFacts,
   frontendReport,
@@ -21,8 +21,9 @@ import {
   switchTo,
 } from "./frontend/release-stack";
 import { compareVisits, type VisitFigures } from "./frontend/visit-figures";
+import { rehearse } from "./rehearse";
 import type { Scenario, ScenarioOptions } from "./scenario";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 
 /** The longest that a modelled location takes to follow a change, in seconds: usual, and slow. */
 const lagsSeconds = [10, 60] as const;
@@ -32,21 +33,9 @@ export const frontend: Scenario = {
   name: "frontend",
   summary: "release a single-page app twice, flip and roll back with pages open; the same by sync and invalidation",
   run: async (options) => {
-    const startedAt = performance.now();
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) =>
-      Rehearsal.start({ ...options, show, config: frontendConfig }),
+    const facts: FrontendFacts = await rehearse(options, { config: frontendConfig }, (rehearsal, step) =>
+      releaseAndSwitch(rehearsal, step, options),
     );
-    const found = await releaseAndSwitch(rehearsal, step, options).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const facts: FrontendFacts = { ...found, leftovers, seconds: (performance.now() - startedAt) / 1000 };
     return { report: frontendReport(facts), text: frontendText(facts), ok: isFrontendSound(facts) };
   },
 };

@@ -1,3 +1,5 @@
+import type { RehearsalEnd } from "./rehearse";
+
 /** What the roll scenario measured. */
 export interface RollFigures {
   readonly requests: number;
@@ -22,18 +24,18 @@ export interface RollFigures {
 }
 
 /** Everything that the roll scenario found out. */
-export interface RollFacts extends RollFigures {
+export interface RollFacts extends RollFigures, RehearsalEnd {
   readonly clockFactor: number;
-  readonly leftovers: number;
 }
 
 /** The object of `--json`. */
-export const rollReport = ({ drains, rollSeconds, destroySeconds, ...facts }: RollFacts) => ({
+export const rollReport = ({ drains, rollSeconds, destroySeconds, seconds, ...facts }: RollFacts) => ({
   scenario: "roll",
   ...facts,
   drainedTwice: drains.filter((count) => count > 1).length,
   rollSeconds: Math.round(rollSeconds),
   destroySeconds: Math.round(destroySeconds),
+  seconds: Math.round(seconds),
 });
 
 /** 130: Ctrl-C. */

@@ -1,9 +1,10 @@
 import type { CommandResult } from "../../cli/run-command";
 import { type HttpLoad, startHttpLoad } from "../load/http-load";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
+import { rehearse } from "./rehearse";
 import { isRollSound, type RollFigures, rollReport, rollText } from "./roll-report";
 import type { Scenario } from "./scenario";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 
 /** A launch of a minute takes six seconds; much faster, the start of a process would no longer be short beside it. */
 const clockFactor = 10;
@@ -28,20 +29,8 @@ export const roll: Scenario = {
   summary:
     "replace every instance by new ones under load, with Ctrl-C in the middle; other instance types for the fleet",
   run: async (options) => {
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) =>
-      Rehearsal.start({ ...options, show, config, clockFactor, launchLagMs }),
-    );
-    const figures = await rollUnderLoad(rehearsal, step).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const facts = { clockFactor, ...figures, leftovers };
+    const setUp = { config, clockFactor, launchLagMs };
+    const facts = { clockFactor, ...(await rehearse(options, setUp, rollUnderLoad)) };
     return { report: rollReport(facts), text: rollText(facts), ok: isRollSound(facts) };
   },
 };

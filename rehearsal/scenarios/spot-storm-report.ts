@@ -1,7 +1,8 @@
 import { fewestRequests, type StormFigures } from "./measure-storm";
+import type { RehearsalEnd } from "./rehearse";
 
 /** Everything that the spot-storm scenario found out. */
-export interface SpotStormFacts {
+export interface SpotStormFacts extends RehearsalEnd {
   readonly clockFactor: number;
   /** The delay that the local region's load balancer was set to, by the region's clock. */
   readonly propagationDelayMs: number;
@@ -9,9 +10,6 @@ export interface SpotStormFacts {
   readonly undrained: StormFigures;
   /** What functions said that failed; they may, as long as everything was drained in time. */
   readonly functionErrors: readonly string[];
-  /** Resources, processes, listeners, connections and files that were still there after the end. */
-  readonly leftovers: number;
-  readonly seconds: number;
 }
 
 /** The last ones of a function that keeps failing say enough. */

@@ -1,9 +1,10 @@
 import { type HttpLoad, startHttpLoad } from "../load/http-load";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
 import { measureStorms, type StormFigures } from "./measure-storm";
+import { rehearse } from "./rehearse";
 import type { Scenario } from "./scenario";
 import { isSpotStormSound, type SpotStormFacts, spotStormReport, spotStormText } from "./spot-storm-report";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 
 /**
  * Two minutes of notice pass in 24 seconds. Much faster, the start of a process would no longer be short beside them; much
@@ -33,22 +34,12 @@ export const spotStorm: Scenario = {
   name: "spot-storm",
   summary: "take a third of the spot instances back under load, twice; then the same with the drain rules off",
   run: async (options) => {
-    const startedAt = performance.now();
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) =>
-      Rehearsal.start({ ...options, show, config, clockFactor, launchLagMs, propagationDelayMs }),
-    );
-    const found = await weatherStorms(rehearsal, step).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const seconds = (performance.now() - startedAt) / 1000;
-    const facts: SpotStormFacts = { clockFactor, propagationDelayMs, ...found, leftovers, seconds };
+    const setUp = { config, clockFactor, launchLagMs, propagationDelayMs };
+    const facts: SpotStormFacts = {
+      clockFactor,
+      propagationDelayMs,
+      ...(await rehearse(options, setUp, weatherStorms)),
+    };
     return { report: spotStormReport(facts), text: spotStormText(facts), ok: isSpotStormSound(facts) };
   },
 };

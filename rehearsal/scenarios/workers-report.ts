@@ -1,8 +1,9 @@
 import { median } from "../bench/median";
 import type { ConsumptionFigures } from "./measure-consumption";
+import type { RehearsalEnd } from "./rehearse";
 
 /** Everything that the scenario found out. */
-export interface WorkersFacts extends ConsumptionFigures {
+export interface WorkersFacts extends ConsumptionFigures, RehearsalEnd {
   readonly messages: number;
   readonly flips: number;
   /** Messages that were delivered to a second worker on purpose. */
@@ -11,8 +12,6 @@ export interface WorkersFacts extends ConsumptionFigures {
   readonly killed: number;
   /** Workers that stood still for longer than their lease. */
   readonly paused: number;
-  readonly leftovers: number;
-  readonly seconds: number;
 }
 
 /** Whether everything held that a worker promises. */

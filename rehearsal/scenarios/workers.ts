@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Color, otherColor } from "../../cutover/plan-weights";
 import { valuesIn } from "../region/dynamodb/buckets";
 import type { Region } from "../region/region";
-import { Rehearsal } from "../rehearsal";
+import type { Rehearsal } from "../rehearsal";
 import { rehearsalStackConfig } from "../stack-config";
 import { type ConsumptionFigures, measureConsumption } from "./measure-consumption";
+import { rehearse } from "./rehearse";
 import type { Scenario } from "./scenario";
-import { type RunStep, taskList } from "./steps";
+import type { RunStep } from "./steps";
 import { WorkerTraffic } from "./worker-traffic";
 import { isWorkersSound, type WorkersFacts, workersReport, workersText } from "./workers-report";
 
@@ -50,21 +51,7 @@ export const workers: Scenario = {
   name: "workers",
   summary: "flip a queue worker back and forth under 10,000 messages; duplicates, killed and stopped workers",
   run: async (options) => {
-    const startedAt = performance.now();
-    const step = taskList(options.progress);
-    const rehearsal = await step("Start region, engine and Slack", (show) =>
-      Rehearsal.start({ ...options, show, config: config() }),
-    );
-    const found = await flipUnderMessages(rehearsal, step).catch(async (error: unknown) => {
-      await rehearsal.close();
-      throw error;
-    });
-    const leftovers = await step(
-      "Clear up",
-      () => rehearsal.close(),
-      (count) => `${count} left behind`,
-    );
-    const facts: WorkersFacts = { ...found, leftovers, seconds: (performance.now() - startedAt) / 1000 };
+    const facts: WorkersFacts = await rehearse(options, { config: config() }, flipUnderMessages);
     return { report: workersReport(facts), text: workersText(facts), ok: isWorkersSound(facts) };
   },
 };

@@ -1,4 +1,5 @@
 import type { Sight } from "../../browser/browse-frontend";
+import type { RehearsalEnd } from "../rehearse";
 import type { VisitCounts } from "./play-visits";
 import type { Deployed, SwitchFigures } from "./release-stack";
 import type { VisitFigures } from "./visit-figures";
@@ -30,7 +31,7 @@ export interface LoadFacts {
 }
 
 /** Everything that the frontend scenario found out. */
-export interface FrontendFacts {
+export interface FrontendFacts extends RehearsalEnd {
   /** Of the page, before there was any release. */
   readonly fallback: PlainAnswer;
   readonly deploys: readonly [Deployed, Deployed];
@@ -43,8 +44,6 @@ export interface FrontendFacts {
   readonly missing: readonly PlainAnswer[];
   /** The usual lag first. */
   readonly visits: readonly [VisitFigures, VisitFigures];
-  readonly leftovers: number;
-  readonly seconds: number;
 }
 
 /** The object of `--json`. */

@@ -16,6 +16,7 @@ const sound: RollFacts = {
   rollSeconds: 80.4,
   destroySeconds: 29.6,
   leftovers: 0,
+  seconds: 170.2,
 };
 
 describe("the report of a roll", () => {
@@ -55,6 +56,7 @@ describe("the report of a roll", () => {
       drainedTwice: 0,
       rollSeconds: 80,
       destroySeconds: 30,
+      seconds: 170,
     });
   });
 
