@@ -56,6 +56,8 @@ interface Look {
   readonly active: Color;
   readonly rules: Readonly<Record<string, WeightPair>>;
   readonly declared: WeightPair;
+  /** The colour that the frontend's pointer names. */
+  readonly pointer: Color;
   readonly messages: number;
   readonly locks: number;
   /** Requests that had ended by then. */
@@ -72,6 +74,7 @@ const lookAt = async (stage: Stage, load: HttpLoad): Promise<Look> => {
     active: weights.green > weights.blue ? "green" : "blue",
     rules: Object.fromEntries(rules),
     declared: [weights.blue, weights.green],
+    pointer: await stage.pointerColor(),
     messages: stage.rehearsal.slack.messages.length,
     locks: (await stage.rehearsal.pulumi.locks()).length,
     requests: load.samples.length,
@@ -84,7 +87,7 @@ const isSame = (one: WeightPair, other: WeightPair): boolean => String(one) === 
 
 /** Whether the crash was where it was meant to be. */
 const leftProblems = (
-  { rules, declared }: Look,
+  { rules, declared, pointer }: Look,
   { left }: CrashPoint,
   { before, to }: { readonly before: Look; readonly to: Color },
 ): readonly string[] => {
@@ -96,16 +99,18 @@ const leftProblems = (
       isAt(weights, left.rules) ? [] : [`the crash left ${name} at ${weights.join("/")}`],
     ),
     ...(isAt(declared, left.declared) ? [] : [`the crash left a record of ${declared.join("/")}`]),
+    ...(isAt(allOn(pointer), left.pointer) ? [] : [`the crash left the frontend with ${pointer}`]),
   ];
 };
 
-const endProblems = ({ rules, declared, locks }: Look, to: Color): readonly string[] => {
+const endProblems = ({ rules, declared, pointer, locks }: Look, to: Color): readonly string[] => {
   const wanted = allOn(to);
   return [
     ...Object.entries(rules).flatMap(([name, weights]) =>
       isSame(weights, wanted) ? [] : [`${name} is at ${weights.join("/")}`],
     ),
     ...(isSame(declared, wanted) ? [] : [`declared is ${declared.join("/")}`]),
+    ...(pointer === to ? [] : [`the frontend is with ${pointer}`]),
     ...(locks === 0 ? [] : ["the stack is still locked"]),
   ];
 };

@@ -12,8 +12,8 @@ export interface CrashPoint {
   readonly command?: "up" | "flip";
   /** Plants what kills at this point; returns what takes it away again. */
   readonly arm: (stage: Stage, victim: Victim) => () => void;
-  /** Whether the rules and the record had moved by then; rules that move at the same time may be anywhere. */
-  readonly left: { readonly rules: Progress; readonly declared: Progress };
+  /** Whether the rules, the record and the frontend's pointer had moved by then; rules that move at the same time may be anywhere. */
+  readonly left: { readonly rules: Progress; readonly declared: Progress; readonly pointer: Progress };
   /** Messages of this cutover in the end. */
   readonly messages: 0 | 1;
 }
@@ -41,6 +41,8 @@ const gateQuestion = { service: "elbv2", operation: "DescribeTargetHealth" } as 
 const ruleChange = { service: "elbv2", operation: "ModifyRule" } as const;
 const read = { service: "ssm", operation: "GetParameter" } as const;
 const write = { service: "ssm", operation: "PutParameter" } as const;
+const pointerWrite = { service: "cloudfront-keyvaluestore", operation: "PutKey" } as const;
+const boundsChange = { service: "application-autoscaling", operation: "RegisterScalableTarget" } as const;
 
 /** One rule has moved and its answer is back; the other one's change never arrives. */
 const betweenRules = (stage: Stage, { kill }: Victim): (() => void) => {
@@ -72,20 +74,22 @@ const beforeStateIsSaved = ({ rehearsal: { slack } }: Stage, { freeze }: Victim)
   return () => slack.misbehave({ kind: "none" });
 };
 
-const nothing = { rules: "before", declared: "before" } as const;
-const rulesOnly = { rules: "after", declared: "before" } as const;
-const everything = { rules: "after", declared: "after" } as const;
+const nothing = { rules: "before", declared: "before", pointer: "before" } as const;
+const someRules = { ...nothing, rules: "either" } as const;
+const rulesOnly = { ...nothing, rules: "after" } as const;
+const backend = { ...rulesOnly, declared: "after" } as const;
+const everything = { ...backend, pointer: "after" } as const;
 
 /** Where `pulumi up` dies. */
 const updatePoints: readonly CrashPoint[] = [
   { name: "killed before anything is declared", arm: atCall(read, "before", "declared"), left: nothing, messages: 1 },
   { name: "killed in the gate", arm: atCall(gateQuestion, "before"), left: nothing, messages: 1 },
   { name: "killed before a rule's change is sent", arm: atCall(ruleChange, "before"), left: nothing, messages: 1 },
-  { name: "killed between two rules", arm: betweenRules, left: { rules: "either", declared: "before" }, messages: 1 },
+  { name: "killed between two rules", arm: betweenRules, left: someRules, messages: 1 },
   {
     name: "killed after a rule changed, before the answer",
     arm: atCall(ruleChange, "after"),
-    left: { rules: "either", declared: "before" },
+    left: someRules,
     messages: 1,
   },
   {
@@ -97,24 +101,31 @@ const updatePoints: readonly CrashPoint[] = [
   {
     name: "killed after the record was written, before the answer",
     arm: atCall(write, "after", "declared"),
-    left: everything,
+    left: backend,
     messages: 1,
   },
   {
     name: "killed in the notification, before the cutover is marked",
     arm: atCall(write, "before", "cutover"),
-    left: everything,
+    left: backend,
     messages: 1,
   },
   {
     name: "killed in the notification, after marking",
     arm: atCall(write, "after", "cutover"),
-    left: everything,
+    left: backend,
     messages: 0,
   },
-  { name: "killed in the notification, before posting", arm: atSlack("before"), left: everything, messages: 0 },
-  { name: "killed in the notification, after posting", arm: atSlack("after"), left: everything, messages: 1 },
-  { name: "killed after the hook, before the state is saved", arm: beforeStateIsSaved, left: everything, messages: 1 },
+  { name: "killed in the notification, before posting", arm: atSlack("before"), left: backend, messages: 0 },
+  { name: "killed in the notification, after posting", arm: atSlack("after"), left: backend, messages: 1 },
+  { name: "killed after the hook, before the state is saved", arm: beforeStateIsSaved, left: backend, messages: 1 },
+  { name: "killed before the frontend follows", arm: atCall(pointerWrite, "before"), left: backend, messages: 1 },
+  {
+    name: "killed after the frontend followed, before the answer",
+    arm: atCall(pointerWrite, "after"),
+    left: everything,
+    messages: 1,
+  },
   {
     name: "killed at the end, before the update is in the history",
     arm: (_stage, victim) => {
@@ -130,6 +141,12 @@ const updatePoints: readonly CrashPoint[] = [
 const flipPoints: readonly CrashPoint[] = [
   { name: "flip killed in its preview", arm: atCall(gateQuestion, "before"), left: nothing, messages: 1 },
   {
+    name: "flip killed after it kept tasks from going",
+    arm: atCall(boundsChange, "after"),
+    left: nothing,
+    messages: 1,
+  },
+  {
     name: "flip killed after it said who asked",
     arm: atCall(write, "after", "cutover"),
     left: nothing,
@@ -138,14 +155,14 @@ const flipPoints: readonly CrashPoint[] = [
   {
     name: "flip killed after a rule changed",
     arm: atCall(ruleChange, "after"),
-    left: { rules: "either", declared: "before" },
+    left: someRules,
     messages: 1,
   },
   {
     name: "flip killed alone, its pulumi left to itself",
     arm: (stage, { killAlone }) =>
       plant(stage, { ...ruleChange, times: 1, effect: { kind: "meanwhile", after: killAlone } }),
-    left: { rules: "either", declared: "either" },
+    left: { rules: "either", declared: "either", pointer: "either" },
     messages: 1,
   },
 ];

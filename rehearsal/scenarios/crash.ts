@@ -6,8 +6,9 @@ import { twoAtOnce } from "./two-at-once";
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const service = { port: 8080, cpu: 128, memory: 128, healthPath: "/health" };
 
-/** Two services, so that a flip can die between their rules. */
+/** Two services, so that a flip can die between their rules, and a frontend that follows. */
 const config = {
+  "switchyard:exposure": "cloudfront",
   "switchyard:services": {
     web: { ...service, path: "/*", count: { min: 2, max: 4 } },
     api: { ...service, path: "/api/*", count: { min: 1, max: 2 } },

@@ -18,6 +18,7 @@ import type { GetParameterCommandOutput } from "@aws-sdk/client-ssm";
 import { type Declared, parseDeclared } from "../../cutover/declared";
 import { parameterNames } from "../../cutover/parameter-names";
 import type { Color } from "../../cutover/plan-weights";
+import { parsePointer } from "../../releases/plan-pointer";
 import { AwsError } from "../region/operation";
 import type { Rehearsal } from "../rehearsal";
 
@@ -69,6 +70,16 @@ export class Stage {
     const weightOf = (color: Color): number =>
       groups.find(({ TargetGroupArn }) => TargetGroupArn === this.groupArn(color, service))?.Weight ?? 0;
     return [weightOf("blue"), weightOf("green")];
+  }
+
+  /** Whose release the frontend serves, by its pointer. */
+  public async pointerColor(): Promise<Color> {
+    const [KvsARN] = Object.keys(this.rehearsal.region.state.keyValueStores.stores);
+    const { Value = "" } = await this.call<{ Value?: string }>("cloudfront-keyvaluestore", "GetKey", {
+      KvsARN,
+      Key: "active",
+    });
+    return parsePointer(Value).c;
   }
 
   /** What a rule forwards to. */
