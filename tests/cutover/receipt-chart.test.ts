@@ -1,28 +1,6 @@
 import { expect } from "chai";
-import { createReceipt, type Receipt, type RequestSample } from "../../cutover/receipt";
 import { receiptChart } from "../../cutover/receipt-chart";
-
-const changedAt = 1_000_000;
-
-/** `count` answers that ended in one second, counted from the change. */
-const answers = (second: number, color: string, count: number, ok = true): readonly RequestSample[] =>
-  Array.from({ length: count }, () => ({
-    at: changedAt + second * 1000 + 500,
-    latencyMs: 10,
-    status: ok ? 200 : 502,
-    color,
-    ok,
-  }));
-
-const receiptOf = (...samples: readonly (readonly RequestSample[])[]): Receipt =>
-  createReceipt({ samples: samples.flat(), changedAt, to: "green" });
-
-const receipt = receiptOf(
-  answers(-1, "blue", 8),
-  answers(0, "blue", 2),
-  answers(0, "green", 5),
-  answers(1, "green", 7),
-);
+import { answers, receipt, receiptOf } from "../support/receipts";
 
 const rects = (svg: string) =>
   [...svg.matchAll(/<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"\/>/g)].map(

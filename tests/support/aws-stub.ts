@@ -16,6 +16,8 @@ export type StubAnswer = { readonly status?: number; readonly body: string } | "
 /** A stand-in for AWS on 127.0.0.1: one function answers every operation. */
 export interface AwsStub {
   readonly calls: readonly StubCall[];
+  /** Where it listens. */
+  readonly url: string;
   readonly settings: AwsSessionSettings;
   answer: (call: StubCall) => StubAnswer;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export const startAwsStub = async (): Promise<AwsStub> => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stub: AwsStub = {
     calls,
+    url,
     settings: {
       region: "eu-west-1",
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrEXAMPLE" },

@@ -1,14 +1,6 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-import os from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
-import { gzipSync } from "node:zlib";
-import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { bundleFunction } from "../../../functions/bundle-function";
+import { type AwsStub, startAwsStub } from "../../support/aws-stub";
+import { type FunctionBundle, writeFunctionBundle } from "../../support/function-bundle";
 
 const clusterArn = "arn:aws:ecs:eu-central-1:123456789012:cluster/main";
 const environment = {
@@ -37,53 +29,23 @@ const answers: Readonly<Record<string, string>> = {
   ModifySpotFleetRequest: "<ModifySpotFleetRequestResponse><return>true</return></ModifySpotFleetRequestResponse>",
 };
 
-const startAws = async () => {
-  const bodies = new Map<string, string>();
-  const server = http.createServer(async (request, response) => {
-    const body = (await request.toArray()).join("");
-    const target = request.headers["x-amz-target"];
-    const operation = `${target ?? ""}`.split(".")[1] ?? new URLSearchParams(body).get("Action") ?? "";
-    bodies.set(operation, body);
-    response.writeHead(200, { "content-type": target === undefined ? "text/xml" : "application/x-amz-json-1.1" });
-    response.end(answers[operation] ?? "{}");
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { bodies, url: `http://127.0.0.1:${port}`, close: () => server.close() };
-};
-
 describe("the bundle of scale-out-fleet", () => {
-  let folder = "";
-  let bundle = "";
-  let code = "";
-
-  // What fails is shown with the bundle's one line, twice.
-  const run = (script: string, env: Readonly<Record<string, string>>) =>
-    promisify(execFile)(process.execPath, ["-e", script], { env: { ...env, BUNDLE: bundle }, maxBuffer: 4_000_000 });
+  let bundle: FunctionBundle;
+  let aws: AwsStub;
 
   before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), "scale-out-"));
-    bundle = path.join(folder, "index.js");
-    const files = (await bundleFunction("scale-out-fleet").assets) as Record<string, pulumi.asset.StringAsset>;
-    code = (await files["index.js"]?.text) ?? "";
-    await writeFile(bundle, code);
+    bundle = await writeFunctionBundle("scale-out-fleet");
+    aws = await startAwsStub();
+    aws.answer = ({ operation }) => ({ body: answers[operation] ?? "{}" });
   });
 
-  after(() => rm(folder, { recursive: true }));
-
-  it("is smaller than a megabyte, and packed than 300 kilobytes", () => {
-    expect(code.length).to.be.lessThan(1_000_000);
-    expect(gzipSync(code).length).to.be.lessThan(300_000);
-  });
+  after(() => Promise.all([bundle.remove(), aws.close()]));
 
   it("raises the fleet's target through the real SDK", async () => {
-    const server = await startAws();
     const script = "require(process.env.BUNDLE).handler().then((answer) => console.log(answer))";
+    const printed = await bundle.run(script, { ...environment, AWS_ENDPOINT_URL: aws.url });
 
-    const { stdout } = await run(script, { ...environment, AWS_ENDPOINT_URL: server.url });
-    server.close();
-
-    expect(stdout.trim().split("\n")).to.deep.equal([
+    expect(printed.trim().split("\n")).to.deep.equal([
       JSON.stringify({
         event: "scale-out",
         plan: { kind: "raise", target: 1, reason: "no-room" },
@@ -93,22 +55,12 @@ describe("the bundle of scale-out-fleet", () => {
       }),
       "undefined",
     ]);
-    const change = new URLSearchParams(server.bodies.get("ModifySpotFleetRequest"));
-    expect(Object.fromEntries(change)).to.deep.equal({
-      Action: "ModifySpotFleetRequest",
-      Version: "2016-11-15",
+    const inputOf = (name: string) => aws.calls.find(({ operation }) => operation === name)?.input;
+    expect(inputOf("ModifySpotFleetRequest")).to.deep.equal({
       SpotFleetRequestId: "sfr-1",
       TargetCapacity: "1",
       ExcessCapacityTerminationPolicy: "noTermination",
     });
-    expect(JSON.parse(server.bodies.get("ListServices") ?? "")).to.deep.equal({ cluster: clusterArn, maxResults: 100 });
-  });
-
-  it("fails its cold start on a bad environment, naming every problem", async () => {
-    // Uncaught, Node would print the bundle's one long line first, and a pipe may end before the message.
-    const script = "try { require(process.env.BUNDLE) } catch (error) { console.log(error.message) }";
-    const { stdout } = await run(script, {});
-
-    expect(stdout).to.include("The scale-out function can't start").and.include("FLEET_ID");
+    expect(inputOf("ListServices")).to.deep.equal({ cluster: clusterArn, maxResults: 100 });
   });
 }).timeout(20_000);
