@@ -1,5 +1,5 @@
 import type { PreviewStep } from "./parse-preview";
-import type { AllowedPlan, ForbiddenStep } from "./plan-allowed";
+import { type AllowedPlan, planSteps, type StepProblem } from "./plan-allowed";
 
 /** The only update that a switch of releases is. */
 export interface PointerIntent {
@@ -12,20 +12,13 @@ export interface PointerIntent {
 }
 
 /** Checks every step of the preview of a switch of releases. */
-export const planAllowedPointer = (steps: readonly PreviewStep[], intent: PointerIntent): AllowedPlan => {
-  const forbidden = steps.flatMap((step) => {
-    const problem = problemOf(step, intent);
-    return problem === undefined ? [] : [{ urn: step.urn, operation: step.operation, ...problem }];
-  });
-  return forbidden.length > 0
-    ? { kind: "forbidden", steps: forbidden }
-    : { kind: "allowed", updates: steps.map(({ urn }) => urn) };
-};
+export const planAllowedPointer = (steps: readonly PreviewStep[], intent: PointerIntent): AllowedPlan =>
+  planSteps(steps, (step) => problemOf(step, intent));
 
 const problemOf = (
   { operation, urn, differing, values }: PreviewStep,
   { pointer, isWanted, isKnown }: PointerIntent,
-): Pick<ForbiddenStep, "reason" | "found"> | undefined => {
+): StepProblem | undefined => {
   if (operation !== "update") return { reason: "not-an-update", found: operation };
   if (urn !== pointer) return { reason: "not-part-of-it", found: differing.join(", ") };
   const others = differing.filter((input) => input !== "value");

@@ -31,9 +31,19 @@ export type AllowedPlan =
   | { readonly kind: "forbidden"; readonly steps: readonly ForbiddenStep[] };
 
 /** Checks every step of the preview of a cutover. */
-export const planAllowed = (steps: readonly PreviewStep[], intent: Intent): AllowedPlan => {
+export const planAllowed = (steps: readonly PreviewStep[], intent: Intent): AllowedPlan =>
+  planSteps(steps, (step) => problemOf(step, intent));
+
+/** What a step may be wrong by. */
+export type StepProblem = Pick<ForbiddenStep, "reason" | "found">;
+
+/** Allows a preview none of whose steps has a problem. */
+export const planSteps = (
+  steps: readonly PreviewStep[],
+  problemOfStep: (step: PreviewStep) => StepProblem | undefined,
+): AllowedPlan => {
   const forbidden = steps.flatMap((step) => {
-    const problem = problemOf(step, intent);
+    const problem = problemOfStep(step);
     return problem === undefined ? [] : [{ urn: step.urn, operation: step.operation, ...problem }];
   });
   return forbidden.length > 0
@@ -56,9 +66,7 @@ export const planAllowedWarming = (steps: readonly PreviewStep[], targets: reado
     : { kind: "allowed", updates: [...new Set(steps.map(({ urn }) => urn))] };
 };
 
-type Problem = Pick<ForbiddenStep, "reason" | "found">;
-
-const problemOf = (step: PreviewStep, { targets, groupArns, weights }: Intent): Problem | undefined => {
+const problemOf = (step: PreviewStep, { targets, groupArns, weights }: Intent): StepProblem | undefined => {
   const { operation, urn } = step;
   if (operation !== "update") return { reason: "not-an-update", found: operation };
   const service = Object.entries(targets.rules).find(([, rule]) => rule === urn)?.[0];
@@ -68,7 +76,7 @@ const problemOf = (step: PreviewStep, { targets, groupArns, weights }: Intent): 
   return { reason: "not-part-of-it", found: step.differing.join(", ") };
 };
 
-const inputsProblem = ({ differing }: PreviewStep, allowed: readonly string[]): Problem | undefined => {
+const inputsProblem = ({ differing }: PreviewStep, allowed: readonly string[]): StepProblem | undefined => {
   const others = differing.filter((input) => !allowed.includes(input));
   return others.length === 0 ? undefined : { reason: "other-inputs", found: others.join(", ") };
 };
@@ -77,16 +85,16 @@ const ruleProblem = (
   { groups }: PreviewStep,
   groupArns: Readonly<Record<Color, string>> | undefined,
   weights: Weights,
-): Problem | undefined => {
+): StepProblem | undefined => {
   const weightOf = (color: Color): unknown => groups.find(({ arn }) => arn === groupArns?.[color])?.weight;
   const isRight = groups.length === colors.length && colors.every((color) => weightOf(color) === weights[color]);
   return isRight ? undefined : weightsProblem(groups);
 };
 
-const recordProblem = ({ weights: found }: PreviewStep, weights: Weights): Problem | undefined =>
+const recordProblem = ({ weights: found }: PreviewStep, weights: Weights): StepProblem | undefined =>
   colors.every((color) => found?.[color] === weights[color]) ? undefined : weightsProblem(found);
 
-const weightsProblem = (found: unknown): Problem => ({
+const weightsProblem = (found: unknown): StepProblem => ({
   reason: "other-weights",
   found: JSON.stringify(found) ?? "nothing",
 });

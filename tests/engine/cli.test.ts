@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
 import { expect } from "chai";
 import { parseCutoverNote } from "../../cutover/cutover-note";
 import { parseDeclared } from "../../cutover/declared";
 import { parseHistory } from "../../cutover/parse-history";
 import { Rehearsal } from "../../rehearsal/rehearsal";
+import { OperatorShell, reportIn, type Typed } from "./operator-shell";
 
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const service = { port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 2 } };
@@ -13,23 +12,16 @@ const config = {
   "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b"), api: image("b") }, capacity: "full" },
   "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9"), api: image("9") }, capacity: "full" },
 };
-const projectDirectory = path.join(__dirname, "..", "..");
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe("the command line on a rehearsed stack", function () {
   this.timeout(240_000);
   let rehearsal: Rehearsal;
-  let variables: string;
+  let shell: OperatorShell;
 
   before(async () => {
     rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
     await rehearsal.up();
-    variables = await rehearsal.pulumi.writeVariablesFile();
+    shell = await OperatorShell.open(rehearsal);
   });
 
   after(async () => {
@@ -37,17 +29,7 @@ describe("the command line on a rehearsed stack", function () {
     expect(await rehearsal?.close()).to.equal(0);
   });
 
-  /** As an operator types it, in a shell that is part of the rehearsal. */
-  const cli = (words: string): Promise<Ended> =>
-    new Promise((resolve) => {
-      const script = `. '${variables}' && exec node -r ts-node/register/transpile-only cli/main.ts ${words} --stack ${rehearsal.pulumi.stackName}`;
-      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout, stderr) => {
-        resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
-      });
-    });
-
-  const lastLine = ({ stdout }: Ended): Record<string, unknown> =>
-    JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Record<string, unknown>;
+  const cli = (words: string): Promise<Typed> => shell.cli(words);
 
   const parameter = (name: string): string =>
     Object.values(rehearsal.region.state.ssm.parameters)
@@ -63,7 +45,7 @@ describe("the command line on a rehearsed stack", function () {
   it("tells what is live, and that nothing was changed by asking", async () => {
     const since = rehearsal.region.calls.length;
     const ended = await cli("status --json");
-    const { activeColor, declared, isDrifted, services, rollback, exitCode } = lastLine(ended);
+    const { activeColor, declared, isDrifted, services, rollback, exitCode } = reportIn(ended);
 
     expect(ended.exitCode, ended.stderr).to.equal(0);
     expect({ activeColor, declared, isDrifted, exitCode }).to.deep.equal({
@@ -85,7 +67,7 @@ describe("the command line on a rehearsed stack", function () {
     await rehearsal.pulumi.setConfig({ path: "logRetentionDays", value: "60" });
     const since = rehearsal.region.calls.length;
     const ended = await cli("flip green --yes --json");
-    const { kind, updates, weightsBefore, weightsAfter, cutoverId, notified } = lastLine(ended);
+    const { kind, updates, weightsBefore, weightsAfter, cutoverId, notified } = reportIn(ended);
 
     expect(ended.exitCode, ended.stderr).to.equal(0);
     expect({ kind, weightsBefore, weightsAfter, cutoverId, notified }).to.deep.equal({
@@ -116,7 +98,7 @@ describe("the command line on a rehearsed stack", function () {
     const ended = await cli("flip green --yes --json");
 
     expect(ended.exitCode).to.equal(0);
-    expect(lastLine(ended)).to.include({ ok: true, kind: "nothing-to-do" });
+    expect(reportIn(ended)).to.include({ ok: true, kind: "nothing-to-do" });
     expect(written(since)).to.deep.equal([]);
   });
 
@@ -125,14 +107,14 @@ describe("the command line on a rehearsed stack", function () {
     const ended = await cli("flip blue --json");
 
     expect(ended.exitCode).to.equal(2);
-    expect(lastLine(ended)).to.include({ ok: false, reason: "nobody-to-ask" });
+    expect(reportIn(ended)).to.include({ ok: false, reason: "nobody-to-ask" });
     expect(written(since)).to.deep.equal([]);
     expect((await cli("flip green --yes --json")).stdout).to.include("nothing-to-do");
   });
 
   it("rolls back to what the history says, and remembers what it took out", async () => {
     const ended = await cli("rollback --yes --json");
-    const { kind, to, weightsAfter } = lastLine(ended);
+    const { kind, to, weightsAfter } = reportIn(ended);
 
     expect(ended.exitCode, ended.stderr).to.equal(0);
     expect({ kind, to, weightsAfter }).to.deep.equal({
@@ -149,13 +131,13 @@ describe("the command line on a rehearsed stack", function () {
     const ended = await cli("flip green --yes --json");
 
     expect(ended.exitCode).to.equal(3);
-    expect(lastLine(ended)["message"]).to.match(/green was rolled back/);
+    expect(reportIn(ended)["message"]).to.match(/green was rolled back/);
     expect(written(since)).to.deep.equal([]);
   });
 
   it("shows the cutovers as Pulumi's history has them", async () => {
     const ended = await cli("history --json");
-    const rows = lastLine(ended)["cutovers"] as readonly Record<string, unknown>[];
+    const rows = reportIn(ended)["cutovers"] as readonly Record<string, unknown>[];
 
     expect(ended.exitCode).to.equal(0);
     expect(rows.map(({ number, kind, to, result }) => ({ number, kind, to, result }))).to.deep.equal([
@@ -171,7 +153,7 @@ describe("the command line on a rehearsed stack", function () {
     const ended = await cli("shell web --color green --json");
 
     expect(ended.exitCode, ended.stderr).to.equal(0);
-    expect(lastLine(ended)["shellCommand"]).to.match(/^aws ecs execute-command --interactive .* --container web /);
+    expect(reportIn(ended)["shellCommand"]).to.match(/^aws ecs execute-command --interactive .* --container web /);
   });
 
   it("ends with the documented codes where it is asked for what isn't there", async () => {

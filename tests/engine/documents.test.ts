@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { Rehearsal } from "../../rehearsal/rehearsal";
 import { documentCommands } from "../support/document-commands";
+import { OperatorShell } from "./operator-shell";
 
-const projectDirectory = path.join(__dirname, "..", "..");
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const config = {
   "switchyard:exposure": "cloudfront",
@@ -42,13 +41,13 @@ describe("the commands of README.md on a rehearsed stack", function () {
   const commands = documentCommands("README.md");
   const runHere = commands.filter(({ command }) => !elsewhere.some(([pattern]) => pattern.test(command)));
   let rehearsal: Rehearsal;
-  let variables: string;
+  let shell: OperatorShell;
   let dist: string;
 
   before(async () => {
     rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
     await rehearsal.up();
-    variables = await rehearsal.pulumi.writeVariablesFile();
+    shell = await OperatorShell.open(rehearsal);
     dist = mkdtempSync(path.join(tmpdir(), "switchyard-dist-"));
     writeFileSync(path.join(dist, "index.html"), "<!doctype html><title>Release</title>");
   });
@@ -59,23 +58,14 @@ describe("the commands of README.md on a rehearsed stack", function () {
     rmSync(dist, { recursive: true });
   });
 
-  /** In a shell that is part of the rehearsal. */
-  const type = (command: string): Promise<{ readonly exitCode: number; readonly printed: string }> =>
-    new Promise((resolve) => {
-      const options = { cwd: projectDirectory, maxBuffer: 16 * 1024 * 1024 };
-      execFile("bash", ["-c", `. '${variables}' && ${command}`], options, (error, stdout, stderr) => {
-        resolve({ exitCode: error === null ? 0 : Number(error.code), printed: stdout + stderr });
-      });
-    });
-
   it("are found", () => {
     expect(runHere).to.have.length.greaterThan(12);
   });
 
   for (const { heading, command } of runHere) {
     it(`${heading}: ${command}`, async () => {
-      const { exitCode, printed } = await type(filledIn(command, dist));
-      expect(exitCode, printed.slice(-2000)).to.equal(0);
+      const { exitCode, stdout, stderr } = await shell.type(filledIn(command, dist));
+      expect(exitCode, (stdout + stderr).slice(-2000)).to.equal(0);
     });
   }
 });

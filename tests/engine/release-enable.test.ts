@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,6 +5,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { Rehearsal } from "../../rehearsal/rehearsal";
 import { removeBuilds, smallBuild, writeBuild } from "../releases/rehearsed-site";
+import { OperatorShell, projectDirectory, reportIn } from "./operator-shell";
 
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const service = { port: 8080, cpu: 64, memory: 64, healthPath: "/health", count: { min: 1, max: 2 } };
@@ -15,7 +15,6 @@ const config = {
   "switchyard:blue": { version: "1.4.2.RELEASE", images: { web: image("b") }, capacity: "full" },
   "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9") }, capacity: "full" },
 };
-const projectDirectory = path.join(__dirname, "..", "..");
 
 interface Ended {
   readonly exitCode: number;
@@ -26,12 +25,12 @@ interface Ended {
 describe("enabling releases through the real engine", function () {
   this.timeout(240_000);
   let rehearsal: Rehearsal;
-  let variables: string;
+  let shell: OperatorShell;
 
   before(async () => {
     rehearsal = await Rehearsal.start({ signal: new AbortController().signal, show: () => undefined, config });
     await rehearsal.up();
-    variables = await rehearsal.pulumi.writeVariablesFile();
+    shell = await OperatorShell.open(rehearsal);
     await Promise.all(["one", "two", "three"].map(deploy));
   });
 
@@ -41,15 +40,11 @@ describe("enabling releases through the real engine", function () {
     expect(await rehearsal?.close()).to.equal(0);
   });
 
-  /** As an operator types it, in a shell that is part of the rehearsal. */
-  const release = (words: string, cwd = projectDirectory): Promise<Ended> =>
-    new Promise((resolve) => {
-      const script = `. '${variables}' && exec node -r ts-node/register/transpile-only cli/main.ts release ${words} --json --stack ${rehearsal.pulumi.stackName}`;
-      execFile("sh", ["-c", script], { cwd }, (error, stdout, stderr) => {
-        const report = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Ended["report"];
-        resolve({ exitCode: error === null ? 0 : Number(error.code), report, stderr });
-      });
-    });
+  const release = async (words: string, cwd?: string): Promise<Ended> => {
+    const { exitCode, stdout, stderr } = await shell.cli(`release ${words} --json`, cwd);
+    return { exitCode, report: reportIn({ stdout }), stderr };
+  };
+
   const deploy = async (name: string): Promise<void> => {
     const ended = await release(`deploy '${writeBuild(smallBuild(name))}' --id frontend_${name}`);
     expect(ended.exitCode, ended.stderr).to.equal(0);
@@ -173,14 +168,13 @@ describe("enabling releases through the real engine", function () {
     const [seen, before] = [{ v: 1, c: "blue", r: "frontend_four", x: [] }, pointer() as { r: string }];
     const since = rehearsal.region.calls.length;
     await rehearsal.pulumi.setConfig({ path: "blue.release", value: "fallback" });
-    const script = `. '${variables}' && SWITCHYARD_POINTER_BEFORE='${JSON.stringify(seen)}' exec pulumi up --yes --skip-preview --non-interactive --stack ${rehearsal.pulumi.stackName}`;
-    const output = await new Promise<string>((resolve) => {
-      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout) => resolve(`${error?.code} ${stdout}`));
-    });
+    const { exitCode, stdout } = await shell.type(
+      `SWITCHYARD_POINTER_BEFORE='${JSON.stringify(seen)}' exec pulumi up --yes --skip-preview --non-interactive --stack ${rehearsal.pulumi.stackName}`,
+    );
     await rehearsal.pulumi.setConfig({ path: "blue.release", value: before.r });
 
-    expect(output).to.match(/^1 /);
-    expect(output).to.include(`active changed to ${before.r}`);
+    expect(exitCode).to.equal(1);
+    expect(stdout).to.include(`active changed to ${before.r}`);
     expect(written(since)).to.deep.equal([]);
   });
 

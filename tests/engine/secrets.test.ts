@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { expect } from "chai";
 import { Rehearsal } from "../../rehearsal/rehearsal";
 import { findPlanted, type SearchedText, textsBelow, textsInZip } from "../support/planted-secrets";
+import { OperatorShell, type Typed } from "./operator-shell";
 
-const projectDirectory = path.join(__dirname, "..", "..");
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const config = {
   "switchyard:services": {
@@ -21,7 +20,7 @@ const planted = [slackToken, secretKey];
 describe("secrets of a stack", function () {
   this.timeout(240_000);
   let rehearsal: Rehearsal;
-  let variables: string;
+  let shell: OperatorShell;
   const printed: SearchedText[] = [];
 
   before(async () => {
@@ -32,7 +31,7 @@ describe("secrets of a stack", function () {
       slackToken,
     });
     await rehearsal.pulumi.setConfig({ path: "aws:secretKey", value: secretKey, isSecret: true });
-    variables = await rehearsal.pulumi.writeVariablesFile();
+    shell = await OperatorShell.open(rehearsal);
     const { stdout, stderr } = await rehearsal.up();
     printed.push({ where: "pulumi up", text: stdout + stderr });
   });
@@ -43,17 +42,13 @@ describe("secrets of a stack", function () {
   });
 
   /** As an operator types it; what it prints is searched. */
-  const type = (command: string): Promise<string> =>
-    new Promise((resolve) => {
-      const options = { cwd: projectDirectory, maxBuffer: 64 * 1024 * 1024 };
-      execFile("sh", ["-c", `. '${variables}' && ${command}`], options, (_error, stdout, stderr) => {
-        printed.push({ where: command, text: stdout + stderr });
-        resolve(stdout + stderr);
-      });
-    });
+  const type = async (command: string): Promise<string> => noted(command, await shell.type(command));
+  const cli = async (words: string): Promise<string> => noted(words, await shell.cli(words));
 
-  const cli = (words: string): Promise<string> =>
-    type(`node -r ts-node/register/transpile-only cli/main.ts ${words} --stack ${rehearsal.pulumi.stackName}`);
+  const noted = (where: string, { stdout, stderr }: Typed): string => {
+    printed.push({ where, text: stdout + stderr });
+    return stdout + stderr;
+  };
 
   it("appear in nothing that a command prints, whether it succeeds or fails", async () => {
     const { faults } = rehearsal.region;

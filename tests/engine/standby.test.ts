@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Color } from "../../cutover/plan-weights";
 import { type HttpLoad, startHttpLoad } from "../../rehearsal/load/http-load";
 import { Rehearsal } from "../../rehearsal/rehearsal";
+import { OperatorShell, reportIn, type Typed } from "./operator-shell";
 
 const image = (digit: string): string => `registry.example/switchyard-demo@sha256:${digit.repeat(64)}`;
 const schedule = [
@@ -20,20 +19,13 @@ const config = {
 };
 /** A minute passes in three seconds, so that the function looks that often. */
 const clockFactor = 20;
-const projectDirectory = path.join(__dirname, "..", "..");
 const register = "application-autoscaling:RegisterScalableTarget";
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe("the standby through the real engine, with the function that looks after it", function () {
   this.timeout(300_000);
   let rehearsal: Rehearsal;
   let load: HttpLoad;
-  let variables: string;
+  let shell: OperatorShell;
 
   before(async () => {
     const { signal } = new AbortController();
@@ -41,7 +33,7 @@ describe("the standby through the real engine, with the function that looks afte
     rehearsal = await Rehearsal.start({ signal, show: () => undefined, ...options });
     await rehearsal.up();
     await rehearsal.untilServing();
-    variables = await rehearsal.pulumi.writeVariablesFile();
+    shell = await OperatorShell.open(rehearsal);
     load = startHttpLoad({ url: rehearsal.appUrl(), requestsPerSecond: 20 });
     rehearsal.onClose(() => load.stop());
   });
@@ -52,16 +44,7 @@ describe("the standby through the real engine, with the function that looks afte
     expect(await rehearsal?.close()).to.equal(0);
   });
 
-  const cli = (words: string): Promise<Ended> =>
-    new Promise((resolve) => {
-      const script = `. '${variables}' && exec node -r ts-node/register/transpile-only cli/main.ts ${words} --stack ${rehearsal.pulumi.stackName}`;
-      execFile("sh", ["-c", script], { cwd: projectDirectory }, (error, stdout, stderr) => {
-        resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
-      });
-    });
-
-  const report = ({ stdout }: Ended): Record<string, unknown> =>
-    JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Record<string, unknown>;
+  const cli = (words: string): Promise<Typed> => shell.cli(words);
 
   const target = (color: Color) => {
     const { targets } = rehearsal.region.state.applicationAutoScaling;
@@ -153,7 +136,7 @@ describe("the standby through the real engine, with the function that looks afte
   });
 
   it("says that the way back needs warming, and warms it before any request moves", async () => {
-    const { rollback, bounds: told } = report(await cli("status --json"));
+    const { rollback, bounds: told } = reportIn(await cli("status --json"));
     expect(rollback).to.deep.include({ to: "blue", kind: "needs-warming" });
     expect(told).to.deep.equal({ web: { blue: { min: 1, max: 1 }, green: { min: 1, max: 5 } } });
 
