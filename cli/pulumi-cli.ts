@@ -9,7 +9,7 @@ export interface StackReader {
   configValue(key: string): Promise<string>;
   /** `pulumi stack export`: secrets are encrypted in it. */
   state(): Promise<string>;
-  /** `pulumi stack history --json`, newest first. */
+  /** `pulumi stack history --json`, newest first and complete: of its own accord it prints the newest ten. */
   history(): Promise<string>;
 }
 
@@ -75,7 +75,7 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
     config: () => read("config", "--json"),
     configValue: async (key) => (await read("config", "get", key)).trimEnd(),
     state: () => read("stack", "export"),
-    history: () => read("stack", "history", "--json"),
+    history: () => read("stack", "history", "--json", "--page-size", "0"),
     configure: async (values) => {
       await read("config", "set-all", "--json", formatConfigValues(values));
     },

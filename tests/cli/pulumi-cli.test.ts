@@ -38,10 +38,15 @@ describe("the pulumi CLI", () => {
   const typed = async (): Promise<string> => (await readFile(log, "utf8")).trimEnd().split("\n").join(" ");
 
   it("is asked about the selected stack, or the one that is named", async () => {
-    expect(await cli().pulumi.history()).to.equal("first line\n");
-    expect(await typed()).to.equal("stack history --json --non-interactive");
+    await cli().pulumi.config();
+    expect(await typed()).to.equal("config --json --non-interactive");
     await cli({ stack: "prod" }).pulumi.state();
     expect(await typed()).to.equal("stack export --non-interactive --stack prod");
+  });
+
+  it("is asked for the whole history, of which it prints ten updates by default", async () => {
+    expect(await cli().pulumi.history()).to.equal("first line\n");
+    expect(await typed()).to.equal("stack history --json --page-size 0 --non-interactive");
   });
 
   it("previews and updates single resources", async () => {
