@@ -1,4 +1,5 @@
-import { createReadStream, readFileSync } from "node:fs";
+import { type ReadStream, readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -56,10 +57,14 @@ export const createS3Bucket = (settings: AwsSessionSettings, bucket: string, ret
 /** Whether the same call may succeed a little later: lost connections, S3's own faults, throttling, writers in each other's way. */
 export const isTransientS3Error = (error: unknown): boolean => {
   if (!(error instanceof Error) || error.name === "AbortError") return false;
+  if (transientNames.has(error.name)) return true;
   if (!(error instanceof S3ServiceException)) return "code" in error && transientSocketErrors.has(String(error.code));
   const status = error.$metadata.httpStatusCode ?? 0;
-  return status >= 500 || status === 429 || error.name === "ConditionalRequestConflict";
+  return status >= 500 || status === 429;
 };
+
+/** A hanging connection as the SDK and as S3 tell it (with status 400), and writers in each other's way. */
+const transientNames: ReadonlySet<string> = new Set(["TimeoutError", "RequestTimeout", "ConditionalRequestConflict"]);
 
 const transientSocketErrors: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNREFUSED", "ETIMEDOUT"]);
 
@@ -90,10 +95,11 @@ const put = async (
   { bucket, object }: { readonly bucket: string; readonly object: NewObject },
   abortSignal: AbortSignal,
 ): Promise<"stored" | "exists"> => {
+  const body = await bodyOf(object, bucket);
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: object.key,
-    Body: open(object),
+    Body: body,
     ContentLength: object.size,
     ContentType: object.contentType,
     CacheControl: object.cacheControl,
@@ -107,12 +113,35 @@ const put = async (
   } catch (error) {
     if (error instanceof S3ServiceException && error.name === "PreconditionFailed") return "exists";
     throw error;
+  } finally {
+    if (typeof body === "object" && "destroy" in body) body.destroy();
   }
 };
 
-const open = ({ body, size }: NewObject) => {
+/** What is to be sent, if it is still as long as it was: S3 would wait for what lacks, and answer what is too much with nonsense. */
+const bodyOf = async ({ body, size }: NewObject, bucket: string): Promise<string | Buffer | ReadStream> => {
   if ("text" in body) return body.text;
-  return size < streamedFrom ? readFileSync(body.file) : createReadStream(body.file);
+  const found = await (size < streamedFrom ? readWhole(body.file, size) : readStream(body.file, size)).catch(ifGone);
+  if (found === undefined) throw new Error(changedFile(bucket));
+  return found;
+};
+
+const readWhole = async (file: string, size: number): Promise<Buffer | undefined> => {
+  const content = readFileSync(file);
+  return content.length === size ? content : undefined;
+};
+
+const readStream = async (file: string, size: number): Promise<ReadStream | undefined> => {
+  // Opened first: a stream that can't open its file takes the process with it.
+  const handle = await open(file);
+  if ((await handle.stat()).size === size) return handle.createReadStream({ end: size - 1 });
+  await handle.close();
+  return undefined;
+};
+
+const ifGone = (error: unknown): undefined => {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
 };
 
 const describe = async (
@@ -165,5 +194,8 @@ const explain = (error: unknown, bucket: string): never => {
 const adviceFor = (bucket: string): Readonly<Record<string, string>> => ({
   NoSuchBucket: `The bucket ${bucket} doesn't exist. Run pulumi up first, and check the account and region.`,
   AccessDenied: `AWS denies access to the bucket ${bucket}. Use credentials that may list, read, write and delete its objects.`,
-  BadDigest: `A file changed while it was being uploaded to ${bucket}. Wait until the build has ended, then deploy again.`,
+  BadDigest: changedFile(bucket),
 });
+
+const changedFile = (bucket: string): string =>
+  `A file changed while it was being uploaded to ${bucket}. Wait until the build has ended, then deploy again.`;

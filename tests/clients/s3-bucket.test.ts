@@ -96,6 +96,8 @@ describe("isTransientS3Error", () => {
     ["a refusal", aws("AccessDenied", 403), false],
     ["a condition that doesn't hold", aws("PreconditionFailed", 412), false],
     ["a lost connection", Object.assign(new Error("x"), { code: "ECONNRESET" }), true],
+    ["a connection that hangs", Object.assign(new Error("x"), { name: "TimeoutError" }), true],
+    ["an upload that S3 has waited for too long", aws("RequestTimeout", 400), true],
     ["an unknown host", Object.assign(new Error("x"), { code: "ENOTFOUND" }), false],
     ["an abort", Object.assign(new Error("x"), { name: "AbortError" }), false],
     ["a mistake of ours", new TypeError("x"), false],

@@ -278,21 +278,33 @@ describe("deploying a release", () => {
       );
     });
 
-    it("says that a file changed while it was being uploaded", async () => {
-      const build = site.build(smallBuild("a1"));
-      const store = site.store();
-      const changing = {
-        ...store,
-        list: async () => {
-          writeFileSync(join(build, "favicon.ico"), "ICON");
-          return [];
-        },
-      };
-      expect(await failure(site.deploy(id, build, changing))).to.equal(
-        "A file changed while it was being uploaded to site-bucket. Wait until the build has ended, then deploy again.",
-      );
-      expect(await site.state(id)).to.equal("pending");
-    });
+    const large = "x".repeat(300_000);
+    for (const [change, path, content] of [
+      ["has other content", "favicon.ico", "ICON"],
+      ["has shrunk", "favicon.ico", "ic"],
+      ["has grown", "favicon.ico", "icons"],
+      ["is gone", "favicon.ico", undefined],
+      ["has shrunk and is streamed", "large.txt", large.slice(1)],
+      ["has grown and is streamed", "large.txt", `${large}x`],
+      ["is gone and would be streamed", "large.txt", undefined],
+    ] as const) {
+      it(`says that a file changed during the upload when it ${change}`, async () => {
+        const build = site.build({ ...smallBuild("a1"), "large.txt": large });
+        const store = site.store();
+        const changing = {
+          ...store,
+          list: async () => {
+            if (content === undefined) rmSync(join(build, path), { force: true });
+            else writeFileSync(join(build, path), content);
+            return [];
+          },
+        };
+        expect(await failure(site.deploy(id, build, changing))).to.equal(
+          "A file changed while it was being uploaded to site-bucket. Wait until the build has ended, then deploy again.",
+        );
+        expect(await site.state(id)).to.equal("pending");
+      });
+    }
 
     it("says which directory can't be read", async () => {
       const build = site.build(smallBuild("a1"));
