@@ -14,12 +14,13 @@ export type UpdateFailure =
  */
 export const planUpdateFailure = (output: string, isAsBefore: boolean): UpdateFailure => {
   if (!isAsBefore || output.includes("active changed to")) return { kind: "active-changed" };
-  if (stackLocked.test(output)) return { kind: "update-running" };
+  if (isStackLocked(output)) return { kind: "update-running" };
   return storeConflict.test(output) ? { kind: "in-the-way" } : { kind: "update-refused" };
 };
 
-/** Of file and bucket backends, and of Pulumi Cloud. */
-const stackLocked = /currently locked by|another update is currently in progress/i;
+/** Whether another update holds the stack, or a killed one has left it locked: on file and bucket backends, and on Pulumi Cloud. */
+export const isStackLocked = (output: string): boolean =>
+  /currently locked by|another update is currently in progress/i.test(output);
 
 /** The service says the one, its emulators the other: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_kvs_PutKey.html */
 const storeConflict = /pre-?condition failed|ConflictException/i;

@@ -6,6 +6,7 @@ import { quoted } from "../cutover/pulumi-command";
 import { rampIn, withRamp } from "../cutover/ramp-note";
 import type { CutoverContext } from "./cutover-context";
 import { exitCodes, Stop } from "./outcome";
+import { isStackLocked } from "./plan-update-failure";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { CommandResult } from "./run-command";
 
@@ -70,26 +71,26 @@ const withdraw = async ({ live, aws }: CutoverContext, now: Live): Promise<void>
   await tryWriteNote(aws, formatCutoverNote(withRamp(note, rampIn(live.note))));
 };
 
-/** Pulumi's words for a stack that another update holds, or that a killed one has left locked. */
-const isLocked = ({ stdout, stderr }: CommandResult): boolean => /currently locked by/.test(`${stdout}${stderr}`);
+const isLocked = ({ stdout, stderr }: CommandResult): boolean => isStackLocked(`${stdout}${stderr}`);
 
 const locked = ({ stack, ports }: CutoverContext, { stdout, stderr }: CommandResult): Stop =>
   new Stop(
     ports.signal.aborted ? exitCodes.interrupted : exitCodes.refused,
     "locked",
-    "Another update holds the stack, or was killed and has left its lock; this one has changed nothing.\n" +
-      `${lockLines(`${stdout}${stderr}`)}\n` +
-      "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:\n" +
+    [
+      "Another update holds the stack, or was killed and has left its lock; this one has changed nothing.",
+      ...lockLines(`${stdout}${stderr}`),
+      "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:",
       `  pulumi cancel --yes --stack ${quoted(stack.stack)}`,
+    ].join("\n"),
   );
 
-/** Whose lock it is: `  file:///…/lock.json: created by ann@laptop (pid 7) at 2026-…`. */
-const lockLines = (text: string): string =>
+/** Whose lock it is: `  file:///…/lock.json: created by ann@laptop (pid 7) at 2026-…`. Pulumi Cloud doesn't say. */
+const lockLines = (text: string): readonly string[] =>
   text
     .split("\n")
     .filter((line) => /created by .* \(pid \d+\)/.test(line))
-    .map((line) => `  ${line.trim()}`)
-    .join("\n");
+    .map((line) => `  ${line.trim()}`);
 
 const next = "See it with: npm run cli -- status. The config is as asked for; the same command again completes it.";
 

@@ -56,6 +56,8 @@ export class CliModel {
   /** Left out of what the program declares. */
   public undeclared: readonly string[] = [];
   public mode: UpdateMode = "succeeds";
+  /** What Pulumi says where the stack is locked. */
+  public lockText = fileLockText;
   /** Has previews and updates stop, unless it is overridden with these digits. */
   public stop: string | undefined;
   public afterUpdate: () => void = () => undefined;
@@ -218,7 +220,7 @@ export class CliModel {
   }
 
   private carryOut(update: StackUpdate): CommandResult {
-    if (this.mode === "locked") return { ...ended(255), stderr: lockText };
+    if (this.mode === "locked") return { ...ended(255), stderr: this.lockText };
     if (!update.targets.includes(ruleUrn)) return ended(0);
     if (this.mode === "interrupted") this.interruption.abort(new Error("interrupted"));
     if (this.mode === "refused" || this.mode === "interrupted") {
@@ -308,8 +310,8 @@ const step = (op: string, urn: string, before: object, after: object) => ({
   newState: { inputs: op === "same" ? before : after },
 });
 
-/** As Pulumi 3.255.0 words it. */
-const lockText = `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
+/** As Pulumi 3.255.0 words it on file and bucket backends. */
+const fileLockText = `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/switchyard/staging/7.json: created by ann@laptop (pid 7) at 2026-11-21T12:00:00Z
 `;
 

@@ -118,6 +118,20 @@ describe("flip", () => {
     expect(model.switch).to.deep.equal(["green", 0]);
   });
 
+  it("knows the lock of Pulumi Cloud, which doesn't say whose it is, by its own words", async () => {
+    model.live = { blue: 60, green: 40 };
+    model.config["switchyard:shift"] = "40";
+    model.mode = "locked";
+    model.lockText = "error: [409] Conflict: Another update is currently in progress.\n";
+    const stop = await stopOf(flipTo("green"));
+
+    expect([stop.exitCode, stop.reason]).to.deep.equal([3, "locked"]);
+    expect(stop.message.split("\n").slice(1)).to.deep.equal([
+      "Wait for it; or, once that process is surely gone, remove the lock and repeat the same command:",
+      "  pulumi cancel --yes --stack staging",
+    ]);
+  });
+
   it("takes back who asked without what somebody else's update has marked meanwhile", async () => {
     model.mode = "refused";
     const { update } = model.ports.pulumi;
