@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { fallbackRelease } from "../releases/plan-release-id";
 import { fallbackPage } from "./fallback-page";
 
 /** How the bucket is kept. */
@@ -94,11 +95,13 @@ export class ReleaseBucket extends pulumi.ComponentResource {
       `${this.name}-fallback`,
       {
         bucket: this.bucket.bucket,
-        key: "releases/fallback/index.html",
+        key: `releases/${fallbackRelease}/index.html`,
         content: fallbackPage,
         contentType: "text/html; charset=utf-8",
         // Unlike a release's, this page may change under its name.
         cacheControl: "no-cache",
+        // As every release's files have it: going back to this page is probed for, too.
+        metadata: { release: fallbackRelease },
       },
       { parent: this },
     );

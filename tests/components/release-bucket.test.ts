@@ -84,6 +84,7 @@ describe("ReleaseBucket", () => {
           content: fallbackPage,
           contentType: "text/html; charset=utf-8",
           cacheControl: "no-cache",
+          metadata: { release: fallbackRelease },
         },
       },
     ]);
