@@ -2,6 +2,7 @@ import type { ContainerInstance } from "../clients/container-instances";
 import type { LifecycleAction } from "./drain-event";
 import { type DrainContext, type DrainMessage, type Outcome, retryDelaySeconds } from "./drain-message";
 import { planBudget } from "./plan-budget";
+import { isClosed } from "./plan-closed";
 import { type LifecycleFacts, type LifecyclePlan, planLifecycle } from "./plan-lifecycle";
 import type { Visit } from "./plan-visits";
 import { describeInstance, listUnfinishedTasks, reportLevel, setRegistrations } from "./visit-instance";
@@ -32,8 +33,7 @@ const readFacts = async ({ instanceId, at }: LifecycleAction, context: DrainCont
   const isLate = planBudget((now - at) / 1000, context.settings.lifecycle.budgetSeconds) !== "within";
   // Counts above zero already say "not yet"; the tasks' names matter only once the drain is late.
   const mustListTasks =
-    registrations.every(({ status }) => status === "DRAINING") &&
-    (isLate || registrations.every(({ countedTasks }) => countedTasks === 0));
+    registrations.every(isClosed) && (isLate || registrations.every(({ countedTasks }) => countedTasks === 0));
   const unfinishedTasks = mustListTasks ? await listUnfinishedTasks(registrations, context) : undefined;
   return { now, state, registrations, unfinishedTasks };
 };

@@ -2,6 +2,7 @@ import type { ContainerInstance } from "../clients/container-instances";
 import type { RebalanceRecommendation } from "./drain-event";
 import { type DrainContext, type DrainMessage, type Outcome, retryDelaySeconds } from "./drain-message";
 import type { BudgetLevel } from "./plan-budget";
+import { isClosed } from "./plan-closed";
 import {
   planRebalance,
   type RebalanceFacts,
@@ -35,12 +36,12 @@ const again = (delaySeconds: number): Outcome => ({ kind: "again", delaySeconds 
 
 const readFacts = async (event: RebalanceRecommendation, context: DrainContext): Promise<RebalanceFacts> => {
   const [registration] = await describeInstance(event.instanceId, context);
-  const isDraining = registration?.status === "DRAINING" && registration.attributes[replacementMark] !== undefined;
+  const isOurs = registration?.attributes[replacementMark] !== undefined;
   return {
     now: context.now(),
     registration,
     replacement: registration?.status === "ACTIVE" ? await findReplacement(event, registration, context) : undefined,
-    unfinishedTasks: isDraining ? await listUnfinishedTasks([registration], context) : undefined,
+    unfinishedTasks: isOurs && isClosed(registration) ? await listUnfinishedTasks([registration], context) : undefined,
   };
 };
 

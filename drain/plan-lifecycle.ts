@@ -1,6 +1,7 @@
 import type { ContainerInstance } from "../clients/container-instances";
 import type { LifecycleAction } from "./drain-event";
 import { type BudgetLevel, type FailurePolicy, planBudget } from "./plan-budget";
+import { isClosed } from "./plan-closed";
 import { planVisit, type Visit } from "./plan-visits";
 
 /** How long a hook's drain may take, and what then. */
@@ -73,11 +74,11 @@ const planWithinWait = (facts: LifecycleFacts, elapsed: number, limits: Lifecycl
 };
 
 /**
- * Only an instance that was DRAINING *before* its tasks were listed can be called empty, as no task can join it any more; and
- * only `lastStatus` counts: a task that is being deregistered from its target group is in none of ECS's counts.
+ * Only an instance that was closed *before* its tasks were listed can be called empty, as no task can join it any more; and only
+ * `lastStatus` counts: a task that is being deregistered from its target group is in none of ECS's counts.
  */
 const isDrained = ({ registrations, unfinishedTasks }: LifecycleFacts): boolean =>
-  registrations.every(({ status, countedTasks }) => status === "DRAINING" && countedTasks === 0) &&
+  registrations.every((registration) => isClosed(registration) && registration.countedTasks === 0) &&
   unfinishedTasks?.length === 0;
 
 const planFailure = (registrations: readonly ContainerInstance[], policy: FailurePolicy): LifecyclePlan => {

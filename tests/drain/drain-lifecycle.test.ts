@@ -109,6 +109,19 @@ describe("drain handler: lifecycle hooks", () => {
     expect(harness.model.completions).to.deep.equal(completed());
   });
 
+  it("completes an instance that somebody deregisters while it drains", async () => {
+    const harness = prepare([until(20)]);
+    await harness.runQueue(start + 15_000);
+    const [instance] = harness.model.instances;
+    Object.assign(instance ?? {}, { status: "DEREGISTERING" });
+
+    await harness.runQueue();
+
+    expect(secondsOf(harness, "CompleteLifecycleAction")).to.deep.equal([30]);
+    expect(harness.model.completions).to.deep.equal(completed());
+    expect(harness.metrics()).to.deep.equal([]);
+  });
+
   it("sees the tasks on all pages", async () => {
     const tasks = [...Array.from({ length: 6 }, () => quick), until(100), ...Array.from({ length: 6 }, () => quick)];
     const harness = prepare(tasks);

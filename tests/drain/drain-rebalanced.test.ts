@@ -134,6 +134,19 @@ describe("drain handler: rebalance recommendations", () => {
     expect(harness.model.terminated).to.deep.equal([id]);
   });
 
+  it("ends an empty instance that somebody deregisters while it drains", async () => {
+    const harness = prepare([quick]);
+    await replace(harness, 100);
+    await harness.runQueue(start + 125_000);
+    const [instance] = harness.model.instances;
+    Object.assign(instance ?? {}, { status: "DEREGISTERING" });
+
+    await harness.runQueue(start + 300_000);
+
+    expect(harness.model.terminated).to.deep.equal([id]);
+    expect(harness.metrics()).to.deep.equal([]);
+  });
+
   it("never ends an instance that somebody else drains", async () => {
     const harness = prepare([quick]);
     harness.enqueue(interruption(id));

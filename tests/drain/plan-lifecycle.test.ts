@@ -59,6 +59,18 @@ describe("planLifecycle", () => {
       { registrations: [registration({ status: "REGISTERING" })] },
       wait,
     ],
+    "completes an instance that somebody deregisters meanwhile": [
+      { registrations: [registration({ status: "DEREGISTERING" })] },
+      { kind: "complete", reason: "drained", result: "CONTINUE" },
+    ],
+    "completes an instance that ECS could never register": [
+      { registrations: [registration({ status: "REGISTRATION_FAILED" })] },
+      { kind: "complete", reason: "drained", result: "CONTINUE" },
+    ],
+    "waits for the tasks of an instance that somebody deregisters": [
+      { registrations: [registration({ status: "DEREGISTERING" })], unfinishedTasks: ["task"] },
+      wait,
+    ],
     "waits for the second registration of an instance": [
       { registrations: [registration(), registration({ arn: "arn-2", countedTasks: 2 })] },
       wait,
@@ -169,7 +181,7 @@ describe("planLifecycle", () => {
     });
   });
 
-  it("never completes as drained unless all registrations drain, count nothing and have no unfinished task", () => {
+  it("never completes as drained unless all registrations are closed to tasks, count nothing and have no unfinished task", () => {
     const instance = fc.record({
       status: fc.constantFrom("ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING"),
       countedTasks: fc.nat(1),
@@ -188,8 +200,9 @@ describe("planLifecycle", () => {
             limits,
           );
           const isEmpty =
-            parts.every(({ status, countedTasks }) => status === "DRAINING" && countedTasks === 0) &&
-            tasks?.length === 0;
+            parts.every(
+              ({ status, countedTasks }) => /^(DRAINING|DEREGISTERING)$/.test(status) && countedTasks === 0,
+            ) && tasks?.length === 0;
           expect(plan.kind === "complete").to.equal(isEmpty);
         },
       ),
