@@ -57,7 +57,7 @@ export const parseDrainSettings = (
   const settings: DrainFunctionSettings = {
     scope: {
       accountId: text("ACCOUNT_ID", /^\d{12}$/, "twelve digits"),
-      region: text("AWS_REGION", /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region"),
+      region: text("AWS_REGION", /^[a-z]{2,4}(-[a-z]+)+-\d$/, "an AWS region"),
       hookName: text("HOOK_NAME", /./, "the name of a lifecycle hook"),
     },
     lifecycle: { heartbeatSeconds, budgetSeconds, failurePolicy },

@@ -67,6 +67,11 @@ describe("parseAnnounceSettings", () => {
     });
   });
 
+  it("reads the regions of every partition", () => {
+    for (const AWS_REGION of ["us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"])
+      expect(problemsOf({ ...complete, AWS_REGION }), AWS_REGION).to.equal("");
+  });
+
   for (const [name, value, problem] of refused) {
     it(`refuses ${name} = ${JSON.stringify(value)}`, () => {
       expect(

@@ -82,6 +82,11 @@ describe("parseDrainSettings", () => {
     expect(problemsOf({ AWS_REGION: "us-gov-west-1", QUEUE_URL: "http://127.0.0.1:4566/queue" })).to.equal("");
   });
 
+  it("reads the regions of every partition", () => {
+    for (const AWS_REGION of ["cn-north-1", "us-iso-east-1", "us-isob-east-1", "eusc-de-east-1"])
+      expect(problemsOf({ AWS_REGION }), AWS_REGION).to.equal("");
+  });
+
   it("lists every problem at once", () => {
     const nothing = Object.fromEntries(Object.keys(environment).map((name) => [name, undefined]));
 
