@@ -85,8 +85,11 @@ export const createContainerInstances = (ecs: Pick<ECSClient, "send">, retry: Re
   },
 });
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html: DELETED comes after STOPPED. */
-const isFinal = (lastStatus: string): boolean => lastStatus === "STOPPED" || lastStatus === "DELETED";
+/**
+ * Whether a task has come to its end; DELETED comes after STOPPED.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+ */
+export const isFinal = (lastStatus: string): boolean => lastStatus === "STOPPED" || lastStatus === "DELETED";
 
 interface TaskQuery {
   readonly cluster: string;

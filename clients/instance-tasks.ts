@@ -1,4 +1,5 @@
 import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
+import { isFinal } from "./container-instances";
 import { callInParts, readAllPages } from "./drain-pages";
 import type { Retry } from "./drain-retry";
 
@@ -7,7 +8,7 @@ export interface InstanceTask {
   readonly arn: string;
   /** As ECS names it: `service:` and the service's name, or the family of a task that runs by itself. */
   readonly group: string;
-  /** `PENDING`, `RUNNING`, `STOPPED`, … */
+  /** `PENDING`, `RUNNING`, `STOPPED`, …; what comes after `STOPPED` is told as that. */
   readonly lastStatus: string;
   /** Epoch milliseconds; undefined while it hasn't stopped. */
   readonly stoppedAt: number | undefined;
@@ -43,11 +44,11 @@ export const createInstanceTasks = (ecs: Pick<ECSClient, "send">, retry: Retry):
 const toTask = ({ taskArn = "", group = "", lastStatus = "", ...task }: Task): InstanceTask => ({
   arn: taskArn,
   group,
-  lastStatus,
+  lastStatus: isFinal(lastStatus) ? "STOPPED" : lastStatus,
   stoppedAt: task.stoppedAt?.getTime(),
   // A container that came to its end has an exit code, whatever ended it.
   isCutOff:
-    lastStatus === "STOPPED" &&
+    isFinal(lastStatus) &&
     task.startedAt !== undefined &&
     (task.containers ?? []).every(({ exitCode }) => exitCode === undefined),
 });

@@ -52,6 +52,24 @@ describe("createInstanceTasks", () => {
     ]);
   });
 
+  it("tells DELETED, which a task becomes after STOPPED, as STOPPED", async () => {
+    const containers = [{}];
+    const described = [
+      { taskArn: "ended", ...started, lastStatus: "DELETED", containers: [{ exitCode: 0 }] },
+      { taskArn: "vanished", ...started, lastStatus: "DELETED", containers },
+      { taskArn: "stopping", ...started, lastStatus: "DEPROVISIONING", containers },
+    ];
+    const { client } = fakeAwsClient<ECSClient>(({ operation }) =>
+      operation === "ListTasks" ? { taskArns: ["a"] } : { tasks: described },
+    );
+    const tasks = await createInstanceTasks(client, callOnce).list("main", "arn-1");
+    expect(tasks.map(({ arn, lastStatus, isCutOff }) => [arn, lastStatus, isCutOff])).to.deep.equal([
+      ["ended", "STOPPED", false],
+      ["vanished", "STOPPED", true],
+      ["stopping", "DEPROVISIONING", false],
+    ]);
+  });
+
   it("describes nothing where nothing runs", async () => {
     const { client, sent } = fakeAwsClient<ECSClient>(() => ({}));
     expect(await createInstanceTasks(client, callOnce).list("main", "arn-1")).to.deep.equal([]);
