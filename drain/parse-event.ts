@@ -72,9 +72,9 @@ const parseRebalance = (detail: UnknownRecord, at: number | undefined): ParsedEv
   return { kind: "rebalance", instanceId, at };
 };
 
-/** ISO 8601 to epoch milliseconds. */
+/** ISO 8601 to epoch milliseconds; a year of four digits leaves room for deadlines that can be written again. */
 const parseTime = (value: unknown): number | undefined => {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  const time = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 };
 

@@ -57,6 +57,24 @@ const golden: Readonly<Record<string, readonly [body: unknown, decision: object]
     viaSns(JSON.parse(interruption(id))),
     { kind: "interruption", instanceId: id, action: "terminate", at: start },
   ],
+  "an interruption in a year that no clock can add two minutes to": [
+    eventBridge(
+      "aws.ec2",
+      "EC2 Spot Instance Interruption Warning",
+      { "instance-id": id, "instance-action": "terminate" },
+      { time: "+275760-09-13T00:00:00.000Z" },
+    ),
+    rejected("bad-time"),
+  ],
+  "an interruption whose time has an offset": [
+    eventBridge(
+      "aws.ec2",
+      "EC2 Spot Instance Interruption Warning",
+      { "instance-id": id, "instance-action": "terminate" },
+      { time: "2026-11-21T12:00:00+02:00" },
+    ),
+    { kind: "interruption", instanceId: id, action: "terminate", at: start },
+  ],
   "a rebalance recommendation": [rebalance(id), { kind: "rebalance", instanceId: id, at: start }],
   "a lifecycle action through EventBridge": [lifecycle(id), action()],
   "a lifecycle action through SNS": [viaSns(notice), action()],
