@@ -105,8 +105,17 @@ const planOutsideWait = (action: LifecycleAction, facts: LifecycleFacts, elapsed
     : waitFor("not-yet-back");
 };
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/replace-root-volume.html and ec2-auto-scaling-lifecycle.html */
-const statesBeforeWait: ReadonlySet<string> = new Set(["InService", "Terminating", "ReplacingRootVolume"]);
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/replace-root-volume.html, ec2-auto-scaling-lifecycle.html and warm-pool-instance-lifecycle.html */
+const statesBeforeWait: ReadonlySet<string> = new Set([
+  "InService",
+  "Standby",
+  "Terminating",
+  "ReplacingRootVolume",
+  "Warmed:Running",
+  "Warmed:Stopped",
+  "Warmed:Hibernated",
+  "Warmed:Terminating",
+]);
 
 const settlingSeconds = 60;
 

@@ -127,6 +127,14 @@ describe("planLifecycle", () => {
     });
   }
 
+  for (const state of ["Standby", "Warmed:Running", "Warmed:Stopped", "Warmed:Hibernated", "Warmed:Terminating"])
+    it(`waits a minute for the group to say that it waits, of an instance in ${state}`, () => {
+      expect(planLifecycle(action, facts({ now: 1000, state }), limits)).to.deep.equal({
+        ...settling,
+        reason: "not-yet-waiting",
+      });
+    });
+
   const returns: Readonly<Record<string, readonly [facts: Partial<LifecycleFacts>, plan: object]>> = {
     "completes before the root volume is replaced": [
       { state: "ReplacingRootVolume:Wait" },
