@@ -57,10 +57,16 @@ export const planRebalance = (
   // ECS lists it but can't describe it just now.
   if (status === "MISSING") return { kind: "wait", level: "within", delaySeconds: 30 };
   const isClaimed = attributes[replacementMark] !== undefined;
-  if (status === "ACTIVE") return isClaimed ? { kind: "drain", delaySeconds: 15 } : planActive(facts, elapsed, limits);
+  if (status === "ACTIVE") return isClaimed ? planClaimed(elapsed, limits) : planActive(facts, elapsed, limits);
   // Somebody else's drain ends as they see fit.
   return isClaimed ? planDraining(facts, elapsed, limits) : { kind: "done", reason: "drained-by-another" };
 };
+
+const planClaimed = (elapsed: number, limits: RebalanceLimits): RebalancePlan =>
+  // An undo that ended before the marks were gone must not become another drain.
+  limits.failurePolicy === "undo" && levelAfter(elapsed, limits) === "spent"
+    ? { kind: "undo", reason: "budget-spent" }
+    : { kind: "drain", delaySeconds: 15 };
 
 const planActive = (facts: RebalanceFacts, elapsed: number, { patienceSeconds }: RebalanceLimits): RebalancePlan => {
   const isMarked = facts.registration?.attributes[rebalanceMark] !== undefined;
@@ -73,10 +79,13 @@ const planActive = (facts: RebalanceFacts, elapsed: number, { patienceSeconds }:
 const planDraining = (facts: RebalanceFacts, elapsed: number, limits: RebalanceLimits): RebalancePlan => {
   if (facts.registration?.countedTasks === 0 && facts.unfinishedTasks?.length === 0)
     return { kind: "terminate", reason: "drained" };
-  // When the drain began isn't stored; the longest wait for a replacement is the latest that it can have begun.
-  const level = planBudget(elapsed - limits.patienceSeconds, limits.budgetSeconds);
+  const level = levelAfter(elapsed, limits);
   if (level !== "spent") return { kind: "wait", level, delaySeconds: planVisit(elapsed, 900).delaySeconds };
   return { kind: failureKinds[limits.failurePolicy], reason: "budget-spent" };
 };
+
+/** When the drain began isn't stored; the longest wait for a replacement is the latest that it can have begun. */
+const levelAfter = (elapsed: number, { patienceSeconds, budgetSeconds }: RebalanceLimits): BudgetLevel =>
+  planBudget(elapsed - patienceSeconds, budgetSeconds);
 
 const failureKinds = { continue: "terminate", undo: "undo", retain: "retain" } as const;

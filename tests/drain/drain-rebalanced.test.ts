@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { DrainSettings } from "../../drain/drain-message";
 import { interruption, rebalance } from "../support/drain-events";
 import { DrainHarness, drainSettings, instanceId, start } from "../support/drain-harness";
+import { awsError } from "../support/fake-aws-client";
 import type { Timeline } from "../support/fleet-state";
 
 const id = instanceId(1);
@@ -145,6 +146,27 @@ describe("drain handler: rebalance recommendations", () => {
 
     expect(harness.model.terminated).to.deep.equal([id]);
     expect(harness.metrics()).to.deep.equal([]);
+  });
+
+  it("undoes once, though the marks couldn't be removed at first", async () => {
+    const harness = prepare([stuck], withPolicy("undo"));
+    await replace(harness, 10);
+    const send = harness.model.send;
+    let removals = 0;
+    Object.assign(harness.model, {
+      send: async (command: { input: object }) => {
+        if (command.constructor.name === "DeleteAttributesCommand" && ++removals === 1)
+          throw awsError("ServerException", "boom");
+        return send(command);
+      },
+    });
+
+    await harness.runQueue();
+
+    expect(removals).to.equal(2);
+    expect(harness.model.drains).to.deep.equal([id]);
+    expect(harness.model.reactivations).to.deep.equal([id]);
+    expect(harness.model.instances[0]?.attributes).to.deep.equal({});
   });
 
   it("never ends an instance that somebody else drains", async () => {

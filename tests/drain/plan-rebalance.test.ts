@@ -69,6 +69,19 @@ describe("planRebalance", () => {
     expect(planAfter(9999, { registration })).to.deep.equal({ kind: "drain", delaySeconds: 15 });
   });
 
+  it("ends an undo that was cut short instead of draining again", () => {
+    const registration = registered("ACTIVE", claimed);
+
+    expect(planAfter(1599, { registration }, { failurePolicy: "undo" })).to.deep.equal({
+      kind: "drain",
+      delaySeconds: 15,
+    });
+    expect(planAfter(1600, { registration }, { failurePolicy: "undo" })).to.deep.equal({
+      kind: "undo",
+      reason: "budget-spent",
+    });
+  });
+
   it("leaves a drain alone that somebody else began", () => {
     expect(planAfter(60, { registration: registered("DRAINING", marked) })).to.deep.equal({
       kind: "done",
