@@ -78,28 +78,30 @@ const add = async (event: DrainEvent, record: ThreadRecord, context: AnnounceCon
 };
 
 const follow = async (event: DrainEvent, record: ThreadRecord, context: AnnounceContext): Promise<Outcome> => {
-  const id = `${event.instanceId}/end`;
-  if ((await context.threads.find(id)) !== undefined) return over;
+  const end = `${event.instanceId}/end`;
+  if ((await context.threads.find(end)) !== undefined) return over;
   const [instance] = await context.ec2.describe([event.instanceId]);
   const registration = instance?.state === "running" ? await findRegistration(event, context) : undefined;
   const facts = { now: context.now(), instanceState: instance?.state, registration: registration?.status };
   const plan = planEnd(event, facts, context.settings.limits);
   if (plan.kind === "wait") return again(plan.delaySeconds);
+  // An instance that was kept may be taken hours later; only once it is gone is there nothing more to tell.
+  const id = plan.outcome === "gone" ? end : `${end}/${event.kind}`;
   // Where Slack may have a first message whose name we don't know, a last one could only open a second thread.
   if ((await context.threads.claim(id, plan.outcome)) && record.opening !== "unknown")
-    await tellEnd(event, { outcome: plan.outcome, record }, context);
+    await tellEnd(event, { id, outcome: plan.outcome, record }, context);
   return over;
 };
 
 const tellEnd = async (
   event: DrainEvent,
-  { outcome, record }: { outcome: Extract<EndPlan, { kind: "end" }>["outcome"]; record: ThreadRecord },
+  { id, outcome, record }: { id: string; outcome: Extract<EndPlan, { kind: "end" }>["outcome"]; record: ThreadRecord },
   context: AnnounceContext,
 ): Promise<void> => {
   const { stack } = context.settings;
   const end = planDrainEnd(event, await readTasks(record.containerInstanceArn, context));
   const message = endMessage({ event, stack, outcome, end });
-  const result = await postMessage(message, { key: `${stack} ${event.instanceId} end`, threadTs: record.ts }, context);
+  const result = await postMessage(message, { key: `${stack} ${id}`, threadTs: record.ts }, context);
   context.log({ event: "end-announced", instanceId: event.instanceId, outcome, end: end.kind, posting: result.kind });
 };
 

@@ -86,6 +86,24 @@ describe("the announcer", () => {
     );
   });
 
+  it("tells the end of an instance that is taken hours after it was told to be kept", async () => {
+    harness.add(id, { goneAt: seconds(7320), tasks: [task("a", { lastStatus: "STOPPED", stoppedAt: seconds(7250) })] });
+    harness.enqueue(rebalance(id));
+    const later = interruption(id, "terminate", seconds(7200));
+    harness.enqueue(later, seconds(7200));
+    harness.enqueue(later, seconds(7400));
+
+    await harness.run();
+
+    expect(texts().slice(1)).to.deep.equal([
+      `${id} is kept: no replacement came, and AWS didn't take it.`,
+      "Is being taken back: spot interruption (terminate); deadline 12:02:00 UTC",
+      `Drained in 50 s: ${id} is gone, and all its tasks had ended before.`,
+    ]);
+    expect(new Set(harness.places.map(({ clientMessageId }) => clientMessageId)).size).to.equal(4);
+    expect(harness.messages).to.deep.equal([]);
+  });
+
   it("says nothing about other people's instances, events that aren't ours, and yesterday's news", async () => {
     harness.add(id, { tags: { "switchyard:cluster": "theirs" } });
     harness.add(instanceId(2));
