@@ -1,6 +1,7 @@
 import type { ContainerInstance } from "../clients/container-instances";
 import type { RebalanceRecommendation } from "./drain-event";
 import { type DrainContext, type DrainMessage, type Outcome, retryDelaySeconds } from "./drain-message";
+import { liveRegistration } from "./live-registration";
 import type { BudgetLevel } from "./plan-budget";
 import { isClosed } from "./plan-closed";
 import {
@@ -35,7 +36,7 @@ const over: Outcome = { kind: "over" };
 const again = (delaySeconds: number): Outcome => ({ kind: "again", delaySeconds });
 
 const readFacts = async (event: RebalanceRecommendation, context: DrainContext): Promise<RebalanceFacts> => {
-  const [registration] = await describeInstance(event.instanceId, context);
+  const registration = liveRegistration(await describeInstance(event.instanceId, context));
   const isOurs = registration?.attributes[replacementMark] !== undefined;
   return {
     now: context.now(),

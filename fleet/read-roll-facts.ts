@@ -121,7 +121,9 @@ const readRegistrations = async (
     const arns = await instances.list(clusterArn, { filter });
     found.push(...(await instances.describe(clusterArn, arns)));
   }
-  return new Map(found.map((instance) => [instance.instanceId, instance]));
+  // Of two registrations of an instance the one whose agent is connected is its own, the other is left behind: the last one counts.
+  const liveLast = found.sort((one, other) => Number(one.isConnected) - Number(other.isConnected));
+  return new Map(liveLast.map((instance) => [instance.instanceId, instance]));
 };
 
 /** Tasks are asked for where they decide: on our own victims, and only after these were seen draining. */

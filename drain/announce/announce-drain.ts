@@ -2,6 +2,7 @@ import type { ContainerInstance } from "../../clients/container-instances";
 import type { InstanceTask } from "../../clients/instance-tasks";
 import type { DrainEvent } from "../drain-event";
 import type { Outcome } from "../drain-message";
+import { liveRegistration } from "../live-registration";
 import type { AnnounceContext } from "./announce-ports";
 import { planDrainEnd } from "./plan-drain-end";
 import { type EndPlan, planEnd } from "./plan-end";
@@ -110,7 +111,7 @@ const findRegistration = async (
   { instances, settings: { clusterArn } }: AnnounceContext,
 ): Promise<ContainerInstance | undefined> => {
   const arns = await instances.list(clusterArn, { filter: `ec2InstanceId in [${instanceId}]` });
-  return (await instances.describe(clusterArn, arns))[0];
+  return liveRegistration(await instances.describe(clusterArn, arns));
 };
 
 /** A message without them is better than none. */

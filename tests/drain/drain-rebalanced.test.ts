@@ -148,6 +148,23 @@ describe("drain handler: rebalance recommendations", () => {
     expect(harness.metrics()).to.deep.equal([]);
   });
 
+  it("goes by the registration whose agent is connected where an instance registered anew", async () => {
+    const harness = new DrainHarness();
+    const stale = harness.addInstance(id);
+    stale.isConnected = false;
+    harness.addInstance(id, [[[100, "STOPPED", "STOPPED"]]]);
+    harness.enqueue(rebalance(id));
+    await replace(harness, 100);
+    await harness.runQueue(start + 180_000);
+    expect(harness.model.unfinishedOn(id)).to.have.length(1);
+    expect(harness.model.terminated).to.deep.equal([]);
+
+    await harness.runQueue();
+
+    expect(harness.model.terminated).to.deep.equal([id]);
+    expect(stale.status).to.equal("ACTIVE");
+  });
+
   it("undoes once, though the marks couldn't be removed at first", async () => {
     const harness = prepare([stuck], withPolicy("undo"));
     await replace(harness, 10);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { FleetPorts } from "../../fleet/fleet-ports";
 import { rollFleet } from "../../fleet/roll-fleet";
 import { RehearsedFleet } from "./rehearsed-fleet";
 
@@ -6,14 +7,19 @@ describe("rollFleet", () => {
   let fleet: RehearsedFleet;
   let fewestRunning: number;
   const steps: string[] = [];
+  /** Tasks that still ran on spot instances when the roll ended these. */
+  const cutOff: string[] = [];
 
-  const run = ({ batch = 2, patienceMs = 600_000, signal = new AbortController().signal } = {}) =>
-    rollFleet(fleet.place, fleet.ports, {
+  const run = ({ batch = 2, patienceMs = 600_000, signal = new AbortController().signal, ports = fleet.ports } = {}) =>
+    rollFleet(fleet.place, ports, {
       batch,
       patienceMs,
       lookMs: 5000,
       signal,
-      onStep: ({ kind }) => steps.push(kind),
+      onStep: (step) => {
+        steps.push(step.kind);
+        if (step.kind === "terminate" && step.pool === "spot") cutOff.push(...tasksOn(step.instanceIds));
+      },
       clock: {
         now: () => fleet.rehearsed.now,
         sleep: async (milliseconds) => {
@@ -22,6 +28,11 @@ describe("rollFleet", () => {
         },
       },
     });
+  /** Tasks of these instances that haven't stopped. */
+  const tasksOn = (instanceIds: readonly string[]): readonly string[] =>
+    Object.values(fleet.rehearsed.region.state.ecs.tasks)
+      .filter(({ ec2InstanceId, lastStatus }) => instanceIds.includes(ec2InstanceId) && lastStatus !== "STOPPED")
+      .map(({ taskArn }) => taskArn);
   const changes = () => fleet.sent.filter(({ operation }) => !/^(Describe|List|Get)/.test(operation));
   const drained = (): readonly string[] =>
     changes().flatMap(({ operation, input }) =>
@@ -35,6 +46,7 @@ describe("rollFleet", () => {
     await fleet.start();
     fewestRunning = Number.POSITIVE_INFINITY;
     steps.length = 0;
+    cutOff.length = 0;
   });
 
   it("does nothing where every instance is new", async () => {
@@ -54,6 +66,7 @@ describe("rollFleet", () => {
     expect(fleet.images()).to.deep.equal(["ami-2", "ami-2", "ami-2", "ami-2"]);
     expect(fleet.spotTarget).to.equal(3);
     expect(drained()).to.have.length(3);
+    expect(cutOff).to.deep.equal([]);
     // The base has no hook here that would drain it: its one instance takes its tasks with it.
     expect(fewestRunning).to.be.at.least(3);
     expect(fleet.rehearsed.region.state.ssm.parameters).to.deep.equal({});
@@ -117,6 +130,40 @@ describe("rollFleet", () => {
       changed += 1;
       if (isFatal && moment === "before") throw new Error("killed");
       isDead = isFatal;
+    };
+  };
+
+  it("goes by the registrations whose agents are connected where instances registered anew", async () => {
+    await fleet.publish("ami-2");
+
+    const result = await run({ ports: withStaleRegistrations(fleet.ports) });
+
+    expect(result.kind).to.equal("done");
+    expect(cutOff).to.deep.equal([]);
+    expect(fleet.spotTarget).to.equal(3);
+  });
+
+  /** Each instance has an older registration beside its own, disconnected and without tasks, which ECS lists after it. */
+  const withStaleRegistrations = (ports: FleetPorts): FleetPorts => {
+    const { instances } = ports;
+    const isStale = (arn: string): boolean => arn.endsWith("-stale");
+    return {
+      ...ports,
+      instances: {
+        ...instances,
+        list: async (cluster, query) => {
+          const arns = await instances.list(cluster, query);
+          return query.status === undefined ? [...arns, ...arns.map((arn) => `${arn}-stale`)] : arns;
+        },
+        describe: async (cluster, arns) => {
+          const live = await instances.describe(
+            cluster,
+            arns.filter((arn) => !isStale(arn)),
+          );
+          return [...live, ...live.map((one) => ({ ...one, arn: `${one.arn}-stale`, isConnected: false }))];
+        },
+        unfinishedTasks: async (cluster, arn) => (isStale(arn) ? [] : instances.unfinishedTasks(cluster, arn)),
+      },
     };
   };
 

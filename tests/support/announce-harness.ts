@@ -30,6 +30,8 @@ export interface AnnouncedInstance {
   goneAt: number;
   /** Undefined where ECS doesn't know it. */
   registration: string | undefined;
+  /** An older registration beside it, which nobody speaks for. */
+  hasStaleRegistration: boolean;
   tasks: InstanceTask[];
 }
 
@@ -62,6 +64,7 @@ export class AnnounceHarness {
       state: "running",
       goneAt: Number.POSITIVE_INFINITY,
       registration: "ACTIVE",
+      hasStaleRegistration: false,
       tasks: [],
       ...change,
     };
@@ -135,7 +138,9 @@ export class AnnounceHarness {
         list: async (_cluster, { filter }) => {
           await pause();
           const id = /i-[0-9a-f]+/.exec(filter)?.[0] ?? "";
-          return this.instances.get(id)?.registration === undefined ? [] : [`arn-of-${id}`];
+          const found = this.instances.get(id);
+          const live = found?.registration === undefined ? [] : [`arn-of-${id}`];
+          return found?.hasStaleRegistration === true ? [`old-of-${id}`, ...live] : live;
         },
         describe: async (_cluster, arns) =>
           arns.map((arn) => ({
@@ -143,7 +148,7 @@ export class AnnounceHarness {
             clusterArn,
             instanceId: arn.slice(7),
             status: this.instances.get(arn.slice(7))?.registration ?? "",
-            isConnected: true,
+            isConnected: arn.startsWith("arn-"),
             countedTasks: 0,
             attributes: {},
           })),
@@ -151,7 +156,7 @@ export class AnnounceHarness {
       tasks: {
         list: async (_cluster, arn) => {
           await pause();
-          return this.instances.get(arn.slice(7))?.tasks ?? [];
+          return arn.startsWith("old-") ? [] : (this.instances.get(arn.slice(7))?.tasks ?? []);
         },
       },
       queue: {

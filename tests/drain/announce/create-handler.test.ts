@@ -167,6 +167,16 @@ describe("the announcer", () => {
     expect(texts()[1]).to.equal(`${id} is gone; ECS didn't say what became of its tasks.`);
   });
 
+  it("tells the tasks of the registration whose agent is connected", async () => {
+    harness.add(id, { goneAt: seconds(120), hasStaleRegistration: true, tasks: [task("a")] });
+    harness.enqueue(interruption(id));
+
+    await harness.run();
+
+    expect(texts()[0]).to.include("tasks left 1: web blue 1");
+    expect(texts()[1]).to.equal(`Deadline missed: ${id} is gone, and 1 task had not ended: web blue a.`);
+  });
+
   it("keeps in its queue what isn't over, and what a call failed for", async () => {
     harness.add(id);
     harness.add(instanceId(2));
