@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { planMissingReferences } from "../../releases/plan-references";
 
-const paths = new Set(["index.html", "assets/a.js", "sub/page.html", "sub/b.css", "a b.png", "c.png"]);
+const paths = new Set([
+  "index.html",
+  "assets/a.js",
+  "sub/page.html",
+  "sub/b.css",
+  "a b.png",
+  "c.png",
+  "c#/b.css",
+  "5%41/b.css",
+]);
 
 const missing = (html: string, path = "index.html"): readonly string[] =>
   planMissingReferences([{ path, html }], paths).map(({ reference }) => reference);
@@ -18,10 +27,25 @@ describe("planMissingReferences", () => {
     ["resolves from the page's folder", '<link rel="stylesheet" href="b.css">', [], "sub/page.html"],
     ["resolves upwards", '<script src="../assets/a.js"></script>', [], "sub/page.html"],
     ["resolves from the base", '<base href="/sub/"><link rel="stylesheet" href="b.css">', []],
+    ["takes a base of another site", '<base href="https://x.test/"><img src="d.png">', []],
+    ["takes the first base that has an address", '<base target="_top"><base href="/sub/"><link href="b.css">', []],
+    ["leaves a base in a comment alone", '<!-- <base href="/sub/"> --><link href="b.css">', ["b.css"]],
+    ["leaves a base in a script alone", '<script>\'<base href="/sub/">\'</script><link href="b.css">', ["b.css"]],
+    ["leaves a base that is no address alone", '<base href="http://[x"><img src="c.png">', []],
+    ["resolves from a folder with a #", '<link rel="stylesheet" href="b.css">', [], "c#/page.html"],
+    ["resolves from a folder with a %", '<link rel="stylesheet" href="b.css">', [], "5%41/page.html"],
+    ["resolves from a page with a colon", '<img src="c.png">', [], "a:b.html"],
     ["decodes", '<img src="/a%20b.png">', []],
     ["takes a broken escape as it is", '<img src="/a%zz.png">', ["/a%zz.png"]],
     ["leaves query and fragment out", '<img src="/c.png?v=1#x">', []],
     ["notices each of a set", '<img srcset="/c.png 1x, /d.png 2x" src="/c.png">', ["/d.png"]],
+    ["notices each of a set without spaces", '<img srcset="/c.png 1x,/d.png 2x,/a%20b.png 3x">', ["/d.png"]],
+    ["takes commas in a set's addresses", '<img srcset="data:image/png;base64,AA 1x, /d,e.png 2x,">', ["/d,e.png"]],
+    ["leaves bindings of frameworks alone", '<img :src="user.face" v-bind:src="face" data_src="x">', []],
+    ["leaves elements of the application alone", '<video-js src="clip"></video-js><image-card href="/d.png">', []],
+    ["takes <!-- in a script as text", "<script>'<!--'</script><img src=\"/d.png\"><!-- -->", ["/d.png"]],
+    ["leaves a value that looks like an attribute alone", `<img (error)="a.src='/d.png'" src="/c.png">`, []],
+    ["notices a missing sprite", '<svg><use xlink:href="/d.svg#icon"/></svg>', ["/d.svg#icon"]],
     ["names a reference once", '<img src="/d.png"><img src="/d.png">', ["/d.png"]],
     ["notices media", '<video poster="/d.png"><source src="/d.mp4"></video>', ["/d.png", "/d.mp4"]],
     ["leaves other sites alone", '<script src="https://x.test/a.js"></script><img src="//x.test/b.png">', []],
