@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { env } from "node:process";
-import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { askInTerminal } from "./ask-in-terminal";
 import { createAwsPorts } from "./aws-ports";
 import { connectReleases } from "./connect-releases";
 import { exitCodes } from "./outcome";
@@ -44,12 +44,8 @@ const definedVariables = (): Variables =>
 /** Undefined where nobody is there. */
 const confirm = async (question: string, signal: AbortSignal): Promise<boolean | undefined> => {
   if (!process.stdin.isTTY) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
-  } finally {
-    terminal.close();
-  }
+  const interrupt = (): void => void process.kill(process.pid, "SIGINT");
+  return askInTerminal({ question, input: process.stdin, output: process.stderr, signal, interrupt });
 };
 
 /** First Ctrl-C: let Pulumi finish what is under way, then say how far it came. Second: leave at once. */
