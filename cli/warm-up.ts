@@ -31,13 +31,20 @@ export const untilHealthy = async ({ aws, live, stack, ports, request }: Cutover
   for (;;) {
     const lacking = planLacking(await readHealth(aws, live.record), request.to, floors).map(lackingText);
     if (lacking.length === 0) return;
-    ports.signal.throwIfAborted();
+    if (ports.signal.aborted) throw interrupted(request.to);
     if (ports.clock.now() + budget.pause > giveUpAt)
       throw failed(request.to, `not healthy in time: ${lacking.join(", ")}`);
     ports.say(`Waiting for ${request.to}: ${lacking.join(", ")}`);
     await ports.clock.sleep(budget.pause);
   }
 };
+
+const interrupted = (color: Color): Stop =>
+  new Stop(
+    exitCodes.interrupted,
+    "interrupted",
+    `Interrupted while ${color} was being started; no request moved. Tasks of it that have started may stay. See: npm run cli -- status`,
+  );
 
 const failed = (color: Color, why: string): Stop =>
   new Stop(

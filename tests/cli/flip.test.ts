@@ -229,6 +229,24 @@ describe("flip", () => {
     expect([model.live, model.switch]).to.deep.equal([{ blue: 0, green: 100 }, ["green", 0]]);
   });
 
+  it("doesn't claim that nothing was changed where Ctrl-C comes while a colour is being started", async () => {
+    model.config["switchyard:activeColor"] = "green";
+    model.config["switchyard:blue"] = colorEntry("1", { capacity: "off" });
+    model.declared = { weights: { blue: 0, green: 100 }, activeColor: "green", version: 4 };
+    model.live = model.declared.weights;
+    model.healthy = { blue: 1, green: 3 };
+    model.events = [{ at: 10, happen: () => model.interrupt() }];
+    const stop = await stopOf(flipTo("blue"));
+
+    expect([stop.exitCode, stop.reason]).to.deep.equal([130, "interrupted"]);
+    expect(stop.message).to.equal(
+      "Interrupted while blue was being started; no request moved. Tasks of it that have started may stay. See: npm run cli -- status",
+    );
+    expect(model.updates.map(({ targets }) => targets)).to.deep.equal([[blueServiceUrn]]);
+    expect(model.config["switchyard:blue"]).to.deep.equal(colorEntry("1", { capacity: "off" }));
+    expect([model.live, model.switch]).to.deep.equal([{ blue: 0, green: 100 }, ["green", 0]]);
+  });
+
   it("goes on where the announcement can't be written, and says so", async () => {
     model.note = "silent";
     const { exitCode, report, text } = await flipTo("green");
