@@ -55,17 +55,10 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
       { parent: this },
     );
     const source = sourceOf(args.exposure, this);
-    for (const port of portsOf(args)) {
+    for (const ports of portsOf(args)) {
       new aws.vpc.SecurityGroupIngressRule(
-        `${name}-ingress-${port}`,
-        {
-          securityGroupId: group.id,
-          description: `Requests on port ${port}`,
-          ipProtocol: "tcp",
-          fromPort: port,
-          toPort: port,
-          ...source,
-        },
+        `${name}-ingress-${ports.fromPort}`,
+        { securityGroupId: group.id, ipProtocol: "tcp", ...ports, ...source },
         { parent: this },
       );
     }
@@ -128,13 +121,18 @@ const unavailable = {
 };
 
 /**
- * One port for CloudFront: its prefix list counts as 55 rules, and a security group takes 60.
+ * One rule for CloudFront, whatever the listener speaks: its prefix list counts as 55 rules and a security group takes 60, so a
+ * second rule, for the port of a certificate that comes later, wouldn't fit beside the first. On other ports nobody listens.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
  */
-const portsOf = ({ certificateArn, exposure }: ApplicationLoadBalancerArgs): readonly number[] => {
-  if (certificateArn === undefined) return [80];
-  return exposure === "public" ? [80, 443] : [443];
-};
+const portsOf = ({ certificateArn, exposure }: ApplicationLoadBalancerArgs) =>
+  exposure === "cloudfront"
+    ? [{ description: "Requests from CloudFront", fromPort: 80, toPort: 443 }]
+    : [80, ...(certificateArn === undefined ? [] : [443])].map((port) => ({
+        description: `Requests on port ${port}`,
+        fromPort: port,
+        toPort: port,
+      }));
 
 const sourceOf = (
   exposure: Exposure,
