@@ -20,6 +20,8 @@ const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
 /** The one load balancer of a stack; what no service's rule matches is answered 503. */
 export class ApplicationLoadBalancer extends pulumi.ComponentResource {
+  /** Another exposure makes another one. */
+  public readonly resource: aws.lb.LoadBalancer;
   /** The listener that the services' rules belong to. */
   public readonly listenerArn: pulumi.Output<string>;
   public readonly securityGroupId: pulumi.Output<string>;
@@ -37,6 +39,7 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
     const securityGroup = this.createSecurityGroup(name, args);
     const loadBalancer = this.createLoadBalancer(name, args, securityGroup);
     const listener = this.createListener(name, args, loadBalancer);
+    this.resource = loadBalancer;
     this.listenerArn = listener.arn;
     this.securityGroupId = securityGroup.id;
     this.loadBalancerArn = loadBalancer.arn;

@@ -97,10 +97,10 @@ export class BlueGreenService extends pulumi.ComponentResource {
     const { service, settings, network, loadBalancer } = args;
     if (!isRouted(service)) return undefined;
     const { testerHeader, deregistrationDelaySeconds } = settings;
-    const { listenerArn } = loadBalancer;
+    const listener = { loadBalancer: loadBalancer.resource, listenerArn: loadBalancer.listenerArn };
     return new ColorRoutes(
       name,
-      { service, listenerArn, vpcId: network.vpcId, testerHeader, deregistrationDelaySeconds },
+      { service, ...listener, vpcId: network.vpcId, testerHeader, deregistrationDelaySeconds },
       { parent: this },
     );
   }

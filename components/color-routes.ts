@@ -7,6 +7,8 @@ import { planRulePriorities } from "./plan-rule-priorities";
 /** Which requests a service takes, and where they arrive. */
 export interface ColorRoutesArgs {
   readonly service: RoutedServiceSettings;
+  /** Whose listener it is. */
+  readonly loadBalancer: pulumi.Resource;
   readonly listenerArn: pulumi.Input<string>;
   readonly vpcId: pulumi.Input<string>;
   readonly testerHeader: string;
@@ -62,7 +64,7 @@ export class ColorRoutes extends pulumi.ComponentResource {
   }
 
   private createGroup(color: Color): aws.lb.TargetGroup {
-    const { service, vpcId, deregistrationDelaySeconds } = this.args;
+    const { service, loadBalancer, vpcId, deregistrationDelaySeconds } = this.args;
     return new aws.lb.TargetGroup(
       `${this.name}-${color}`,
       {
@@ -84,7 +86,8 @@ export class ColorRoutes extends pulumi.ComponentResource {
           unhealthyThreshold: 3,
         },
       },
-      { parent: this },
+      // A group serves one load balancer, so that another exposure needs other groups: https://github.com/hashicorp/terraform-provider-aws/issues/22005
+      { parent: this, replaceWith: [loadBalancer] },
     );
   }
 

@@ -92,6 +92,14 @@ describe("BlueGreenService", () => {
     }
   });
 
+  it("gets new target groups where the load balancer is replaced, as another exposure asks for", async () => {
+    const { resources } = await record();
+    for (const name of ["web-blue", "web-green"])
+      expect(resourceOf(resources, "aws:lb/targetGroup:TargetGroup", name).replaceWith).to.deep.equal([
+        "aws:lb/loadBalancer:LoadBalancer edge-alb",
+      ]);
+  });
+
   it("scales both colours by the same metric, of both groups", async () => {
     const { resources } = await record();
     const policies = ["web-blue-requests", "web-green-requests"].map(

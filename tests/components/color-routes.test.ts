@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import fc from "fast-check";
 import { ColorRoutes } from "../../components/color-routes";
@@ -9,6 +10,7 @@ import { settingsWith } from "../support/stack";
 const component = "switchyard:index:ColorRoutes web";
 const group = "aws:lb/targetGroup:TargetGroup";
 const rule = "aws:lb/listenerRule:ListenerRule";
+const loadBalancer = "aws:lb/loadBalancer:LoadBalancer edge";
 
 const record = (weights = planWeights("blue", 0)) =>
   recordResources(() => {
@@ -16,6 +18,7 @@ const record = (weights = planWeights("blue", 0)) =>
     if (service === undefined) throw new Error("The default config has no service with a path");
     const routes = new ColorRoutes("web", {
       service,
+      loadBalancer: new aws.lb.LoadBalancer("edge"),
       listenerArn: "arn:listener",
       vpcId: "vpc-1",
       testerHeader: "x-color",
@@ -40,6 +43,7 @@ describe("ColorRoutes", () => {
   it("makes two target groups and three rules, all its own children", async () => {
     const { resources, result } = await record();
     expect(resources.map((resource) => [keyOf(resource), resource.parent])).to.have.deep.members([
+      [loadBalancer, undefined],
       [component, undefined],
       [`${group} web-blue`, component],
       [`${group} web-green`, component],
@@ -75,6 +79,12 @@ describe("ColorRoutes", () => {
       });
     });
   }
+
+  it("makes new groups for a new load balancer, since a group serves one for good", async () => {
+    const { resources } = await record();
+    const groups = resources.filter(({ type }) => type === group);
+    expect(groups.map(({ replaceWith }) => replaceWith)).to.deep.equal([[loadBalancer], [loadBalancer]]);
+  });
 
   it("leads testers to the colour that their header names", async () => {
     const { resources } = await record();

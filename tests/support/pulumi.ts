@@ -12,6 +12,8 @@ export interface RecordedResource {
   readonly ignoreChanges: readonly string[];
   /** Inputs of which a change makes a new resource, though the provider could update it. */
   readonly replaceOnChanges: readonly string[];
+  /** `<type> <name>` of those whose replacement makes a new one of this too. */
+  readonly replaceWith: readonly string[];
   /** How long a deletion may take, where that isn't the provider's choice. */
   readonly deleteTimeout: string | undefined;
   /** Hook names by when they run. */
@@ -41,6 +43,7 @@ interface RegisterRequest {
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
+  getReplaceWithList(): string[];
   getCustomtimeouts(): undefined | { getDelete(): string };
   getHooks(): undefined | Record<`get${string}`, () => string[]>;
 }
@@ -139,6 +142,7 @@ const recorded = (
   dependsOn: request.getDependenciesList().map(keyOfUrn).sort(),
   ignoreChanges: request.getIgnorechangesList(),
   replaceOnChanges: request.getReplaceonchangesList(),
+  replaceWith: request.getReplaceWithList().map(keyOfUrn),
   deleteTimeout: request.getCustomtimeouts()?.getDelete() || undefined,
   hooks: hooksOf(request),
 });
