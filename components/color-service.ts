@@ -58,7 +58,8 @@ export class ColorService extends pulumi.ComponentResource {
     return new aws.ecs.TaskDefinition(
       name,
       {
-        family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+        // Pulumi's names may have dots, a family may not: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+        family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replaceAll(".", "-"),
         requiresCompatibilities: ["EC2"],
         networkMode: "bridge",
         executionRoleArn: roles.executionRoleArn,

@@ -91,7 +91,7 @@ export class FrontendDistribution extends pulumi.ComponentResource {
     return new aws.cloudfront.Distribution(
       `${name}-distribution`,
       {
-        comment: `Frontend and API of ${pulumi.getProject()} ${pulumi.getStack()}`,
+        comment: `Frontend and API of ${pulumi.getProject()} ${pulumi.getStack()}`.slice(0, longestComment),
         enabled: true,
         isIpv6Enabled: true,
         httpVersion: "http2and3",
@@ -106,6 +106,9 @@ export class FrontendDistribution extends pulumi.ComponentResource {
     );
   }
 }
+
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html */
+const longestComment = 128;
 
 interface DistributionParts {
   readonly accessControl: aws.cloudfront.OriginAccessControl;

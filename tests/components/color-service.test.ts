@@ -3,12 +3,12 @@ import { ColorService, type ColorServiceArgs } from "../../components/color-serv
 import { TaskRoles } from "../../components/task-roles";
 import type { Capacity } from "../../settings";
 import { awsCalls, createGround } from "../support/components";
-import { keyOf, outputValue, recordResources, resourceOf } from "../support/pulumi";
+import { keyOf, outputValue, type RecordOptions, recordResources, resourceOf } from "../support/pulumi";
 import { settingsWith } from "../support/stack";
 
 const component = "switchyard:index:ColorService web-green";
 
-const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more }: Changes = {}) =>
+const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more }: Changes = {}, names: Names = {}) =>
   recordResources(
     () => {
       const settings = settingsWith({ services: { web: { path: "/*", port: 80, ...changes } } });
@@ -29,8 +29,10 @@ const record = ({ service: changes = {}, capacity = "full" as Capacity, ...more 
         ...more,
       });
     },
-    { calls: awsCalls },
+    { calls: awsCalls, ...names },
   );
+
+type Names = Pick<RecordOptions, "project" | "stack">;
 
 type Changes = { readonly service?: object; readonly capacity?: Capacity } & Partial<
   Pick<ColorServiceArgs, "targetGroupArn" | "deregistrationDelaySeconds">
@@ -98,6 +100,12 @@ describe("ColorService", () => {
     expect(inputs["placementConstraints"]).to.deep.equal([
       { type: "memberOf", expression: "attribute:switchyard.purchase == on-demand" },
     ]);
+  });
+
+  it("names the task family after the stack, with dashes for the dots that Pulumi allows and ECS doesn't", async () => {
+    const { resources } = await record({}, { project: "shop.example", stack: "pr_12.eu" });
+    const { family } = resourceOf(resources, "aws:ecs/taskDefinition:TaskDefinition", "web-green").inputs;
+    expect(family).to.equal("shop-example-pr_12-eu-web-green");
   });
 
   it("keeps old revisions of the task definition, so that going back registers nothing", async () => {

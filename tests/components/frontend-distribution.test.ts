@@ -5,18 +5,18 @@ import { FrontendDomain } from "../../components/frontend-domain";
 import { Network } from "../../components/network";
 import { ReleaseBucket } from "../../components/release-bucket";
 import { awsCalls } from "../support/components";
-import { recordResources, resourceOf } from "../support/pulumi";
+import { type RecordOptions, recordResources, resourceOf } from "../support/pulumi";
 
 const component = "switchyard:index:FrontendDistribution cdn";
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1";
 const bucketDomain = "releases-name.s3.eu-central-1.amazonaws.com";
 
-interface Variant {
+interface Variant extends Pick<RecordOptions, "project" | "stack"> {
   readonly hasDomain?: boolean;
   readonly isEncryptedInside?: boolean;
 }
 
-const record = ({ hasDomain = false, isEncryptedInside = false }: Variant = {}) =>
+const record = ({ hasDomain = false, isEncryptedInside = false, ...names }: Variant = {}) =>
   recordResources(
     () => {
       const settings = { kind: "create", cidr: "10.0.0.0/16", availabilityZones: 2, natGateways: "Single" } as const;
@@ -32,7 +32,7 @@ const record = ({ hasDomain = false, isEncryptedInside = false }: Variant = {}) 
         : undefined;
       return new FrontendDistribution("cdn", { bucket, loadBalancer, domain, viewerRequestArn: "arn:the-function" });
     },
-    { calls: awsCalls },
+    { calls: awsCalls, ...names },
   );
 
 const distributionOf = async (variant?: Variant) =>
@@ -96,6 +96,11 @@ describe("FrontendDistribution", () => {
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
     });
+  });
+
+  it("is described within CloudFront's 128 characters, however long the stack's name is", async () => {
+    const { comment } = await distributionOf({ project: "p".repeat(100), stack: "s".repeat(100) });
+    expect(comment).to.equal(`Frontend and API of ${"p".repeat(100)} ${"s".repeat(7)}`);
   });
 
   it("puts a page in the place of no error, and remembers none", async () => {

@@ -31,6 +31,10 @@ export interface RecordOptions {
   /** Config by full key, as texts. */
   readonly config?: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
+  /** @default switchyard */
+  readonly project?: string;
+  /** @default test */
+  readonly stack?: string;
   /** Answers of data sources by token; any other one is an error. */
   readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => Record<string, unknown>>>;
 }
@@ -55,7 +59,7 @@ interface Monitor {
   registerResourceHook?: (request: unknown, reply: Reply) => void;
 }
 
-/** Runs a program against no engine and records what it registers. The project is `switchyard`, the stack `test`. */
+/** Runs a program against no engine and records what it registers. */
 export const recordResources = async <Result>(
   program: () => Result | Promise<Result>,
   options: RecordOptions = {},
@@ -93,8 +97,8 @@ const record = async <Result>(
         throw failure;
       },
     },
-    "switchyard",
-    "test",
+    options.project ?? "switchyard",
+    options.stack ?? "test",
   );
   pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
   const requests = watchRegistrations();
