@@ -28,7 +28,7 @@ export type FilesPlan =
 
 /** Why a build can't be released. */
 export interface FileProblem {
-  readonly reason: "empty-build" | "no-index" | "too-large" | "name-too-long" | "missing-reference";
+  readonly reason: "empty-build" | "no-index" | "too-large" | "name-too-long" | "plus-in-asset" | "missing-reference";
   readonly message: string;
 }
 
@@ -88,10 +88,14 @@ const problemOf = ({ path, key, size }: ReleaseFile): readonly FileProblem[] => 
     const message = `${path} has ${size} bytes; S3 takes at most ${largestPut} in one upload. Keep it elsewhere or split it.`;
     return [{ reason: "too-large", message }];
   }
-  if (new TextEncoder().encode(key).length <= longestKey) return [];
-  return [
-    { reason: "name-too-long", message: `${path} makes a key of more than ${longestKey} bytes: use shorter names.` },
-  ];
+  if (new TextEncoder().encode(key).length > longestKey) {
+    const message = `${path} makes a key of more than ${longestKey} bytes: use shorter names.`;
+    return [{ reason: "name-too-long", message }];
+  }
+  // Elsewhere the edge function escapes it: https://github.com/sveltejs/kit/issues/6451
+  if (placeOf(path) === "release" || !path.includes("+")) return [];
+  const message = `${path} has a + in its name, which S3 takes for a space in addresses: rename it, or move it out of ${poolFolder}.`;
+  return [{ reason: "plus-in-asset", message }];
 };
 
 const missingReferences = (files: readonly BuildFile[], pages: readonly Page[]): readonly FileProblem[] =>

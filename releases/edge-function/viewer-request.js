@@ -26,6 +26,7 @@ async function handler(event) {
   }
   let uri = String(request.uri);
   if (detour.test(uri) || !(fileName.test(uri) || uri.startsWith("/.well-known/"))) uri = "/index.html";
-  request.uri = `/${release}${uri}`;
+  // S3 would take a + for a space.
+  request.uri = `/${release}${uri.replace(/\+/g, "%2B")}`;
   return request;
 }

@@ -55,6 +55,15 @@ describe("planReleaseFiles", () => {
     ]);
   });
 
+  it("refuses a + where no function escapes it, and takes it elsewhere", () => {
+    expect(messages([file("index.html"), file("c++.svg"), file("assets/c++.js")])).to.deep.equal([
+      [
+        "plus-in-asset",
+        "assets/c++.js has a + in its name, which S3 takes for a space in addresses: rename it, or move it out of assets/.",
+      ],
+    ]);
+  });
+
   it("measures keys in bytes, with what comes before the path", () => {
     const longest = 1024 - "releases/frontend_a/".length;
     expect(messages([file("index.html"), file("n".repeat(longest))])).to.deep.equal([]);

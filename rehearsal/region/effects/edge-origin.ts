@@ -39,10 +39,10 @@ const noSuchKey: EdgeAnswer = {
   ),
 };
 
-/** S3 decodes a path once. */
+/** S3 decodes a path once, and takes a + for a space: https://github.com/sveltejs/kit/issues/6451 */
 const decoded = (path: string): string | undefined => {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(path.replaceAll("+", " "));
   } catch {
     return undefined;
   }

@@ -74,6 +74,10 @@ const files = [
   "/assets/missing-abc.js",
 ].map((uri) => edgeCase(`leaves ${uri} a file`, uri, `/${live}${uri}`));
 
+const pluses = ["/c++/a+b.svg", "/c%2B%2B/a%2Bb.svg"].map((uri) =>
+  edgeCase(`escapes the + of ${uri}, which S3 takes for a space`, uri, `/${live}/c%2B%2B/a%2Bb.svg`),
+);
+
 const detours = [
   "/../meta/x.json",
   "/a/../../meta/x.json",
@@ -129,6 +133,7 @@ const broken: readonly (readonly [string, Store])[] = [
 export const edgeCases: readonly EdgeCase[] = [
   ...pages,
   ...files,
+  ...pluses,
   ...detours,
   ...previews,
   ...broken.map(([when, store]) =>

@@ -47,6 +47,18 @@ describe("an edge location", () => {
     expect(await get(location, "/api/x").catch(String)).to.equal("Error: No bucket answers /api/x.");
   });
 
+  it("takes a + for a space, as S3 does", async () => {
+    await region.call("s3", "PutObject", { Bucket, Key: "live/a+b", Body: "plus" });
+    await region.call("s3", "PutObject", { Bucket, Key: "live/a b", Body: "space" });
+    const location = locationOf([{ pathPattern: "*", origin }]);
+
+    expect(await Promise.all(["/a+b", "/a%2Bb", "/a%20b"].map((uri) => get(location, uri)))).to.deep.equal([
+      "space",
+      "plus",
+      "space",
+    ]);
+  });
+
   it("runs a function only for the behavior that has it", async () => {
     const location = locationOf([
       { pathPattern: "/one", origin },
