@@ -52,7 +52,7 @@ const words = (reason: GateReason, names: GateSubjectNames): string => {
     case "api-silent":
       return `${reason.operation} was not answered: ${reason.problem}. Check: aws sts get-caller-identity`;
     case "no-targets":
-      return `${names.gaining} has no target at all. Start it: ${startCommand(names)}`;
+      return `${names.gaining} has no target at all. ${startFirst(names)}`;
     case "too-few-ready":
       return tooFew(reason, names);
     case "unattached":
@@ -89,18 +89,15 @@ const words = (reason: GateReason, names: GateSubjectNames): string => {
 const tooFew = ({ ready, required }: GateReason & { kind: "too-few-ready" }, names: GateSubjectNames): string =>
   `${ready} ready, ${required.total} required, the most of ${otherColor(names.gaining)} healthy ${required.activeHealthy}, ` +
   `${otherColor(names.gaining)} desired ${required.activeDesired} and count.min ${required.floor}. ` +
-  `Warm it: ${startCommand(names)}; where autoscaling has the active colour above its minimum: ${scaleCommand(required.total, names)}`;
+  startFirst(names);
 
 const targets = (count: number): string => (count === 1 ? "1 target" : `${count} targets`);
 
 const update = ({ stack }: GateSubjectNames): string => `pulumi up --stack ${quoted(stack)}`;
 
-const startCommand = ({ gaining, stack }: GateSubjectNames): string =>
-  `pulumi config set --path ${gaining}.capacity full --stack ${quoted(stack)} && pulumi up --stack ${quoted(stack)}`;
-
-/** Autoscaling owns the count and leaves it there as long as the load asks for it. */
-const scaleCommand = (count: number, { cluster, ecsService }: GateSubjectNames): string =>
-  `aws ecs update-service --desired-count ${count} --cluster ${quoted(cluster)} --service ${quoted(ecsService)}`;
+/** Whatever keeps it small, its config or bounds that were let go after an earlier cutover: the command raises either. */
+const startFirst = ({ gaining, stack }: GateSubjectNames): string =>
+  `Have what is missing started before requests move: npm run cli -- flip ${gaining} --stack ${quoted(stack)}`;
 
 const healthCommand = ({ groupArn }: GateSubjectNames): string =>
   `aws elbv2 describe-target-health --target-group-arn ${quoted(groupArn)}`;

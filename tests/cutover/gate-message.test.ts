@@ -14,7 +14,7 @@ const names = {
 
 const health = `aws elbv2 describe-target-health --target-group-arn ${names.groupArn}`;
 const at = `--cluster ${names.cluster}`;
-const warm = "pulumi config set --path green.capacity full --stack staging && pulumi up --stack staging";
+const start = "Have what is missing started before requests move: npm run cli -- flip green --stack staging";
 
 describe("refusalText", () => {
   const cases: readonly (readonly [GateReason, string])[] = [
@@ -50,14 +50,14 @@ describe("refusalText", () => {
         "aws logs tail web-logs --since 1d; then take its entry out of /switchyard/shop/staging/before-flip to run it again " +
         '(aws ssm get-parameter, aws ssm put-parameter --overwrite), or write "state":"succeeded" there',
     ],
-    [{ kind: "no-targets" }, `green has no target at all. Start it: ${warm}`],
+    [{ kind: "no-targets" }, `green has no target at all. ${start}`],
     [
       {
         kind: "too-few-ready",
         ready: 1,
         required: { total: 4, activeHealthy: 3, activeDesired: 4, floor: 2 },
       },
-      `1 ready, 4 required, the most of blue healthy 3, blue desired 4 and count.min 2. Warm it: ${warm}; where autoscaling has the active colour above its minimum: aws ecs update-service --desired-count 4 ${at} --service web-green-1`,
+      `1 ready, 4 required, the most of blue healthy 3, blue desired 4 and count.min 2. ${start}`,
     ],
     [
       { kind: "unattached", count: 2 },
