@@ -119,9 +119,10 @@ export const planSeen = (
   return { ...seen, unchangedSince: isSame ? before.unchangedSince : now };
 };
 
+/** Messages may be under way although the lease was lost: they are given back before the task ends. */
 const leave = ({ hold, inFlight }: LeaseFacts, reason: WaitReason): LeasePlan => {
-  if (hold === undefined) return { kind: "wait", reason };
-  return inFlight > 0 ? { kind: "wait", reason: "finishing-messages" } : { kind: "release" };
+  if (inFlight > 0) return { kind: "wait", reason: "finishing-messages" };
+  return hold === undefined ? { kind: "wait", reason } : { kind: "release" };
 };
 
 const isPast = (at: number | undefined, interval: number, now: number): boolean =>

@@ -80,6 +80,11 @@ describe("planLease", () => {
       { kind: "wait", reason: "finishing-messages" },
     ],
     ["releases when told to end", { hold, isStopping: true }, { kind: "release" }],
+    [
+      "finishes what it has when told to end, also after it lost the lease",
+      { inFlight: 2, isStopping: true },
+      { kind: "wait", reason: "finishing-messages" },
+    ],
     ["has nothing more to do once it released", { isStopping: true }, { kind: "wait", reason: "stopping" }],
   ];
   for (const [title, change, expected] of cases) {
