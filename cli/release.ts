@@ -4,6 +4,7 @@ import { collectReleases } from "../releases/collect-releases";
 import { deployRelease } from "../releases/deploy-release";
 import { listReleases } from "../releases/list-releases";
 import { defaultCollectPolicy } from "../releases/plan-collect";
+import { apiFolder } from "../releases/plan-release-files";
 import { planReleaseId } from "../releases/plan-release-id";
 import { formatProgress, type Progress } from "../releases/progress";
 import { requireComplete, verifyRelease } from "../releases/verify-release";
@@ -70,11 +71,14 @@ const deploy = async (
     const message = `Interrupted; what is live is unchanged. The same command with --id ${id} continues.`;
     throw new Stop(exitCodes.interrupted, "interrupted", message);
   });
-  const warnings = unserved.map((path) => `${path} is answered with the page, because of how its name ends.`);
+  const warnings = unserved.map((path) => `${path} is answered ${answerFor(path)}.`);
   const next = `npm run cli -- release enable ${id} [--color <blue|green>]`;
   const text = [formatProgress(upload), ...warnings, `Deployed ${id}; nobody is served it yet. Next: ${next}`];
   return { exitCode: exitCodes.done, report: { release: id, ...upload, unserved }, text: text.join("\n") };
 };
+
+const answerFor = (path: string): string =>
+  path.startsWith(apiFolder) ? "by the API, because of where it lies" : "with the page, because of how its name ends";
 
 /** A line a second is enough to see that it goes on. */
 const everySecond = (now: () => number, tell: (progress: Progress) => void) => {

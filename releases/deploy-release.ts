@@ -32,7 +32,7 @@ export interface DeployPorts {
 export interface DeployedRelease {
   readonly id: string;
   readonly upload: Progress;
-  /** Files whose names make the edge function answer them with the page. */
+  /** Files whose names make the API or the page the answer. */
   readonly unserved: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export type FilesPlan =
   | {
       readonly kind: "ready";
       readonly files: readonly ReleaseFile[];
-      /** Files that are uploaded, but that the edge function answers with the page because of their names. */
+      /** Files that are uploaded, but that the API or the page is the answer for, because of their names. */
       readonly unserved: readonly string[];
     }
   | { readonly kind: "refused"; readonly problems: readonly FileProblem[] };
@@ -41,6 +41,9 @@ export interface Build {
 /** Names below here change with the content (Vite's and most bundlers' default); CloudFront serves them from the pool. */
 const poolFolder = "assets/";
 
+/** CloudFront leads what is below here to the API. */
+export const apiFolder = "api/";
+
 /** Bytes that one PUT may carry: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html. */
 export const largestPut = 5 * 1024 ** 3;
 /** Bytes of a key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html. */
@@ -51,7 +54,9 @@ export const planReleaseFiles = (id: string, { files, pages }: Build): FilesPlan
   const planned = files.map((file) => planFile(id, file));
   const problems = [...problemsOf(planned), ...missingReferences(files, pages)];
   if (problems.length > 0) return { kind: "refused", problems };
-  const unserved = planned.filter(({ path }) => placeOf(path) === "release" && !isServedAsFile(path));
+  const unserved = planned.filter(
+    ({ path }) => path.startsWith(apiFolder) || (placeOf(path) === "release" && !isServedAsFile(path)),
+  );
   return { kind: "ready", files: planned, unserved: unserved.map(({ path }) => path) };
 };
 

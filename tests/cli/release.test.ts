@@ -83,9 +83,12 @@ describe("release", () => {
   });
 
   it("deploys under a chosen name, and warns of files that nobody would get", async () => {
-    const directory = site.build({ "index.html": "x", LICENSE: "x" });
+    const directory = site.build({ "index.html": "x", LICENSE: "x", "api/x.json": "x" });
     const { text } = await release({ action: "deploy", directory, id: "frontend_a" }, ports());
-    expect(text).to.include("\nLICENSE is answered with the page, because of how its name ends.\nDeployed frontend_a;");
+    expect(text).to.include(
+      "\nLICENSE is answered with the page, because of how its name ends.\n" +
+        "api/x.json is answered by the API, because of where it lies.\nDeployed frontend_a;",
+    );
   });
 
   it("tells progress once a second", async () => {

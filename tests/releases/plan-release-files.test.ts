@@ -33,6 +33,12 @@ describe("planReleaseFiles", () => {
     expect(plan.kind === "ready" && plan.unserved).to.deep.equal(["LICENSE"]);
   });
 
+  it("tells what the API's path hides, but not what only looks like it", () => {
+    const files = [file("index.html"), file("api/x.json"), file("apis/x.json"), file("a/api/x.json"), file("api.json")];
+    const plan = planReleaseFiles("frontend_a", { files, pages: [] });
+    expect(plan.kind === "ready" && plan.unserved).to.deep.equal(["api/x.json"]);
+  });
+
   it("refuses an empty build", () => {
     expect(messages([])).to.deep.equal([
       ["empty-build", "The directory holds no files: build first, or name another one."],
