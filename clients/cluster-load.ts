@@ -45,11 +45,12 @@ export interface InstanceLoad {
 
 /** Reads what one cluster has to run, and where. */
 export interface ClusterLoad {
+  /** Those whose tasks a further instance can take. */
   services(): Promise<readonly ServiceLoad[]>;
   instances(): Promise<readonly InstanceLoad[]>;
   /** The deployment of each task on an instance that isn't told to stop yet. */
   deploymentsOn(containerInstance: string): Promise<readonly string[]>;
-  /** What a task definition's containers take together; remembered, as a revision never changes. */
+  /** What a task takes: its own size, or that of its containers together; remembered, as a revision never changes. */
   taskSize(taskDefinition: string): Promise<LoadSize>;
 }
 
@@ -77,8 +78,15 @@ const describeServices = async (ecs: Pick<ECSClient, "send">, cluster: string): 
   const answers = await callInParts(arns, 10, (services) =>
     ecs.send(new DescribeServicesCommand({ cluster, services })),
   );
-  return answers.flatMap(({ services = [] }) => services).flatMap(toServiceLoad);
+  return answers
+    .flatMap(({ services = [] }) => services)
+    .filter(growsWithInstances)
+    .flatMap(toServiceLoad);
 };
+
+/** A daemon has its task on each instance already, and one that runs elsewhere needs none. */
+const growsWithInstances = ({ launchType = "EC2", schedulingStrategy }: Service): boolean =>
+  launchType === "EC2" && schedulingStrategy !== "DAEMON";
 
 const toServiceLoad = ({ deployments = [], placementConstraints = [] }: Service): readonly ServiceLoad[] => {
   const primary = deployments.find(({ status }) => status === "PRIMARY");
@@ -138,9 +146,9 @@ const listDeployments = async (
 const readTaskSize = async (ecs: Pick<ECSClient, "send">, taskDefinition: string): Promise<LoadSize> => {
   const { taskDefinition: found } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   const containers = found?.containerDefinitions ?? [];
-  return {
-    cpu: containers.reduce((sum, { cpu = 0 }) => sum + cpu, 0),
-    // What ECS reserves is the soft limit where there is one.
-    memory: containers.reduce((sum, { memory = 0, memoryReservation = memory }) => sum + memoryReservation, 0),
-  };
+  const cpu = containers.reduce((sum, container) => sum + (container.cpu ?? 0), 0);
+  // What ECS reserves is the soft limit where there is one.
+  const memory = containers.reduce((sum, container) => sum + (container.memoryReservation ?? container.memory ?? 0), 0);
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size: the task's own come first.
+  return { cpu: Number(found?.cpu ?? cpu), memory: Number(found?.memory ?? memory) };
 };

@@ -66,6 +66,31 @@ describe("the load of a cluster", () => {
     expect(await createClusterLoad(client, cluster).services()).to.deep.equal([]);
   });
 
+  it("leaves out services that no further instance helps: daemons, and those on Fargate or elsewhere", async () => {
+    const deployments = [{ id: "new", status: "PRIMARY", desiredCount: 1 }];
+    const { client } = fakeAwsClient<Ecs>(({ operation }) =>
+      operation === "ListServices"
+        ? { serviceArns: ["a"] }
+        : {
+            services: [
+              { launchType: "EC2", schedulingStrategy: "DAEMON", deployments },
+              { launchType: "FARGATE", schedulingStrategy: "REPLICA", deployments },
+              { launchType: "EXTERNAL", schedulingStrategy: "REPLICA", deployments },
+              { launchType: "EC2", schedulingStrategy: "REPLICA", deployments: [{ ...deployments[0], id: "ours" }] },
+            ],
+          },
+    );
+    const services = await createClusterLoad(client, cluster).services();
+    expect(services.map(({ deploymentId }) => deploymentId)).to.deep.equal(["ours"]);
+  });
+
+  it("goes by what a task itself reserves, which ECS tells as text, before its containers", async () => {
+    const { client } = fakeAwsClient<Ecs>(() => ({
+      taskDefinition: { cpu: "512", memory: "1024", containerDefinitions: [{ cpu: 256, memory: 512 }, {}] },
+    }));
+    expect(await createClusterLoad(client, cluster).taskSize("web:1")).to.deep.equal({ cpu: 512, memory: 1024 });
+  });
+
   it("describes every instance, a hundred a call, with what it has and has left", async () => {
     const list = pagesOf("containerInstanceArns", names("instance", 101), 100);
     const { client, sent } = fakeAwsClient<Ecs>((call) =>
