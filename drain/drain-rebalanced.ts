@@ -16,6 +16,8 @@ import { describeInstance, listUnfinishedTasks, reportLevel, setRegistrations } 
 
 interface Step {
   readonly message: DrainMessage<RebalanceRecommendation>;
+  /** All of the instance's; one of them speaks for it in the facts. */
+  readonly registrations: readonly ContainerInstance[];
   readonly facts: RebalanceFacts;
   readonly context: DrainContext;
 }
@@ -25,24 +27,31 @@ export const drainRebalanced = async (
   message: DrainMessage<RebalanceRecommendation>,
   context: DrainContext,
 ): Promise<Outcome> => {
-  const facts = await readFacts(message.event, context);
+  const registrations = await describeInstance(message.event.instanceId, context);
+  const facts = await readFacts(message.event, registrations, context);
   const plan = planRebalance(message.event, facts, context.settings.rebalance);
   context.log({ event: "rebalance", instanceId: message.event.instanceId, plan });
-  return facts.registration === undefined ? over : act(plan, facts.registration, { message, facts, context });
+  return facts.registration === undefined
+    ? over
+    : act(plan, facts.registration, { message, registrations, facts, context });
 };
 
 const over: Outcome = { kind: "over" };
 
 const again = (delaySeconds: number): Outcome => ({ kind: "again", delaySeconds });
 
-const readFacts = async (event: RebalanceRecommendation, context: DrainContext): Promise<RebalanceFacts> => {
-  const registration = liveRegistration(await describeInstance(event.instanceId, context));
-  const isOurs = registration?.attributes[replacementMark] !== undefined;
+const readFacts = async (
+  event: RebalanceRecommendation,
+  registrations: readonly ContainerInstance[],
+  context: DrainContext,
+): Promise<RebalanceFacts> => {
+  const registration = liveRegistration(registrations);
+  const isDraining = registration?.attributes[replacementMark] !== undefined && registrations.every(isClosed);
   return {
     now: context.now(),
     registration,
     replacement: registration?.status === "ACTIVE" ? await findReplacement(event, registration, context) : undefined,
-    unfinishedTasks: isOurs && isClosed(registration) ? await listUnfinishedTasks([registration], context) : undefined,
+    unfinishedTasks: isDraining ? await listUnfinishedTasks(registrations, context) : undefined,
   };
 };
 
@@ -79,14 +88,14 @@ const act = async (plan: RebalancePlan, registration: ContainerInstance, step: S
         { arn, name: replacementMark, value: plan.replacement.instanceId },
         { arn: plan.replacement.arn, name: replacesMark, value: instanceId },
       ]);
-      return drain(registration, step, retryDelaySeconds);
+      return drain(step, retryDelaySeconds);
     case "drain":
-      return drain(registration, step, plan.delaySeconds);
+      return drain(step, plan.delaySeconds);
     case "wait":
       report(plan.level, step);
       return again(plan.delaySeconds);
     case "undo":
-      return (await setRegistrations([registration], "ACTIVE", step))
+      return (await setRegistrations(within(step, "DRAINING"), "ACTIVE", step))
         ? unmark(registration, step)
         : again(retryDelaySeconds);
     case "unmark":
@@ -103,8 +112,11 @@ const act = async (plan: RebalancePlan, registration: ContainerInstance, step: S
 const report = (level: BudgetLevel, { message, facts, context }: Step): void =>
   reportLevel(level, { instanceId: message.event.instanceId, blockingTasks: facts.unfinishedTasks }, context);
 
-const drain = async (registration: ContainerInstance, step: Step, delaySeconds: number): Promise<Outcome> => {
-  const isDraining = await setRegistrations([registration], "DRAINING", step);
+const within = ({ registrations }: Step, status: "ACTIVE" | "DRAINING"): readonly ContainerInstance[] =>
+  registrations.filter((registration) => registration.status === status);
+
+const drain = async (step: Step, delaySeconds: number): Promise<Outcome> => {
+  const isDraining = await setRegistrations(within(step, "ACTIVE"), "DRAINING", step);
   return again(isDraining ? delaySeconds : retryDelaySeconds);
 };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { DrainSettings } from "../../drain/drain-message";
 import { interruption, rebalance } from "../support/drain-events";
-import { DrainHarness, drainSettings, instanceId, start } from "../support/drain-harness";
+import { clusterArn, DrainHarness, drainSettings, instanceId, start } from "../support/drain-harness";
 import { awsError } from "../support/fake-aws-client";
 import type { Timeline } from "../support/fleet-state";
 
@@ -162,7 +162,27 @@ describe("drain handler: rebalance recommendations", () => {
     await harness.runQueue();
 
     expect(harness.model.terminated).to.deep.equal([id]);
-    expect(stale.status).to.equal("ACTIVE");
+    expect(stale.attributes).to.deep.equal({});
+  });
+
+  it("empties an instance in both clusters that know it before it ends it", async () => {
+    const second = `${clusterArn}-second`;
+    const harness = prepare([quick]);
+    harness.model.clusters.set(second, { "switchyard:cluster": "prod" });
+    const other = harness.addInstance(id, [], second);
+    Object.assign(other, {
+      isConnected: false,
+      tasks: [{ arn: "other", timeline: [[200, "STOPPED", "STOPPED"]] satisfies Timeline }],
+    });
+    await replace(harness, 100);
+    await harness.runQueue(start + 300_000);
+    expect(harness.model.terminated).to.deep.equal([]);
+
+    await harness.runQueue();
+
+    expect(harness.model.terminated).to.deep.equal([id]);
+    expect(harness.model.unfinishedOn(id)).to.deep.equal([]);
+    expect(harness.metrics()).to.deep.equal([]);
   });
 
   it("undoes once, though the marks couldn't be removed at first", async () => {
