@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Color, colors } from "../cutover/plan-weights";
 import { planPointer } from "../releases/plan-pointer";
+import type { PointerHooks } from "../releases/pointer-hooks";
 import type { StackSettings } from "../settings";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
 import type { BlueGreenService } from "./blue-green-service";
@@ -22,7 +23,7 @@ export interface StaticFrontendArgs {
   /** Source of the CloudFront Function that leads requests to the live release. */
   readonly viewerRequestCode: string;
   /** Run around each write of the pointer. @default none */
-  readonly pointerHooks?: pulumi.ResourceHookBinding;
+  readonly pointerHooks?: PointerHooks;
 }
 
 /** The frontend's releases in S3 and CloudFront before them and the API. A cutover changes one key of it, last of all. */
@@ -44,7 +45,7 @@ export class StaticFrontend extends pulumi.ComponentResource {
     bucket.createPolicy(distribution.arn);
     domain?.createRecords(distribution);
     const startsAfter = [...rulesOf(args.services), args.record];
-    releaseSwitch.createPointer(pointer, startsAfter, args.pointerHooks);
+    releaseSwitch.createPointer(pointer, startsAfter, args.pointerHooks?.(bucket.bucketName));
     this.url = pulumi.interpolate`https://${domain?.domainName ?? distribution.domainName}`;
     this.releaseBucket = bucket.bucketName;
     this.pointerStoreArn = releaseSwitch.storeArn;

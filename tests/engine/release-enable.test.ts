@@ -16,6 +16,8 @@ const config = {
   "switchyard:green": { version: "1.5.0.RELEASE", images: { web: image("9") }, capacity: "full" },
 };
 
+const update = "pulumi up --yes --skip-preview --non-interactive";
+
 interface Ended {
   readonly exitCode: number;
   readonly report: Readonly<Record<string, unknown>>;
@@ -164,12 +166,25 @@ describe("enabling releases through the real engine", function () {
     rmSync(clone, { recursive: true });
   });
 
+  it("keeps the live release where a plain update would lead to one that nobody has deployed", async () => {
+    const before = pointer() as { r: string };
+    const since = rehearsal.region.calls.length;
+    await rehearsal.pulumi.setConfig({ path: "blue.release", value: "frontend_nowhere" });
+    const { exitCode, stdout } = await shell.type(`exec ${update} --stack ${rehearsal.pulumi.stackName}`);
+    await rehearsal.pulumi.setConfig({ path: "blue.release", value: before.r });
+
+    expect(exitCode).to.equal(1);
+    expect(stdout).to.include(`There is no release frontend_nowhere. Viewers keep ${before.r}.`);
+    expect(pointer()).to.deep.equal(before);
+    expect(written(since)).to.deep.equal([]);
+  });
+
   it("refuses under Pulumi's lock to overwrite what a command hasn't seen", async () => {
     const [seen, before] = [{ v: 1, c: "blue", r: "frontend_four", x: [] }, pointer() as { r: string }];
     const since = rehearsal.region.calls.length;
     await rehearsal.pulumi.setConfig({ path: "blue.release", value: "fallback" });
     const { exitCode, stdout } = await shell.type(
-      `SWITCHYARD_POINTER_BEFORE='${JSON.stringify(seen)}' exec pulumi up --yes --skip-preview --non-interactive --stack ${rehearsal.pulumi.stackName}`,
+      `SWITCHYARD_POINTER_BEFORE='${JSON.stringify(seen)}' exec ${update} --stack ${rehearsal.pulumi.stackName}`,
     );
     await rehearsal.pulumi.setConfig({ path: "blue.release", value: before.r });
 

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import { expect } from "chai";
 import { createPointerHooks } from "../../releases/pointer-hooks";
-import { RehearsedSite } from "./rehearsed-site";
+import { bucketName, RehearsedSite, smallBuild } from "./rehearsed-site";
 
+/** The pointer before each write. */
+const live = JSON.stringify({ v: 1, c: "green", r: "frontend_live", x: [] });
 const pointer = (r: string) => JSON.stringify({ v: 1, c: "blue", r, x: [] });
 
 describe("createPointerHooks", () => {
@@ -33,10 +35,11 @@ describe("createPointerHooks", () => {
     endpoints = site.settings.endpoints,
   ) => {
     const variables = { SWITCHYARD_POINTER_BEFORE: before };
-    const [hook] = createPointerHooks({ aws: { ...site.settings, endpoints }, variables, clock })[when] ?? [];
+    const hooksFor = createPointerHooks({ aws: { ...site.settings, endpoints }, variables, clock });
+    const [hook] = hooksFor(pulumi.output(bucketName))[when] ?? [];
     if (!(hook instanceof pulumi.ResourceHook)) throw new Error(`There is no hook for ${when}.`);
     const place = { urn: "urn", id: "id", name: "active", type: "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey" };
-    const inOrder = { oldInputs: inputs, newInputs: { ...inputs, keyValueStoreArn: site.storeArn } };
+    const inOrder = { oldInputs: { value: live }, newInputs: { ...inputs, keyValueStoreArn: site.storeArn } };
     return Promise.resolve(hook.callback({ ...place, ...inOrder })).then(
       () => "passes",
       (error: Error) => error.message,
@@ -44,7 +47,8 @@ describe("createPointerHooks", () => {
   };
 
   it("runs them in updates only", () => {
-    const hooks = Object.values(createPointerHooks({ aws: site.settings, variables: {} })).flat();
+    const hooksFor = createPointerHooks({ aws: site.settings, variables: {} });
+    const hooks = Object.values(hooksFor(pulumi.output(bucketName))).flat();
     expect(hooks.map((hook) => hook instanceof pulumi.ResourceHook && [hook.name, hook.opts])).to.deep.equal([
       ["guard-pointer", undefined],
       ["confirm-pointer", undefined],
@@ -54,8 +58,16 @@ describe("createPointerHooks", () => {
 
   it("stops an update that a command prepared before somebody else switched", async () => {
     expect(await run("beforeUpdate", { value: pointer("frontend_b") }, pointer("frontend_a"))).to.include(
-      "active changed to frontend_b",
+      "active changed to frontend_live",
     );
+  });
+
+  it("stops an update to a release that isn't in the bucket, and lets one through that is", async () => {
+    expect(await run("beforeUpdate", { value: pointer("frontend_c") })).to.equal(
+      "There is no release frontend_c. Viewers keep frontend_live. Deploy it, then repeat: npm run cli -- release deploy <folder> --id frontend_c",
+    );
+    await site.deploy("frontend_c", site.build(smallBuild("c")));
+    expect(await run("beforeUpdate", { value: pointer("frontend_c") })).to.equal("passes");
   });
 
   for (const when of ["afterCreate", "afterUpdate"] as const) {
