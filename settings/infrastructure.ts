@@ -1,6 +1,7 @@
+import { isIPv4 } from "node:net";
 import { type FailurePolicy, failurePolicies } from "../drain/plan-budget";
 import type { Fields } from "./fields";
-import { flag, integer, oneOf, text } from "./kinds";
+import { flag, integer, type Kind, oneOf, text } from "./kinds";
 import type { ServiceSettings } from "./services";
 
 /** Where everything stands: in a network of its own, or in one that exists. */
@@ -55,11 +56,19 @@ const defaultInstanceTypes: Readonly<Record<Architecture, readonly string[]>> = 
 /** With fewer pools an interruption more often finds no replacement: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html */
 const fewestSpotTypes = 10;
 
-const cidrKind = text(
-  /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){2}\/(1[6-9]|2[0-2])$/,
-  "a private IPv4 range from /16 to /22, for example 10.0.0.0/16",
-  "10.0.0.0/16",
-);
+const cidrKind: Kind<string> = {
+  allowed: "a private IPv4 range from /16 to /22 by its first address, for example 10.0.0.0/16",
+  example: "10.0.0.0/16",
+  parse: (raw) => (typeof raw === "string" && isPrivateRange(raw) ? raw : undefined),
+};
+
+/** The provider takes no other address of a range than its first one. */
+const isPrivateRange = (range: string): boolean => {
+  const [, third, bits] =
+    /^(?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.(\d{1,3})\.0\/(1[6-9]|2[0-2])$/.exec(range) ?? [];
+  return isIPv4(range.replace(/\/.*/, "")) && Number(third) % 2 ** (24 - Number(bits)) === 0;
+};
+
 const vpcKind = text(/^vpc-[0-9a-f]{8,17}$/, "the id of a VPC, for example vpc-0123456789abcdef0");
 const subnetKind = text(/^subnet-[0-9a-f]{8,17}$/, "the id of a subnet, for example subnet-0123456789abcdef0");
 const amiKind = text(/^ami-[0-9a-f]{8,17}$/, "the id of a machine image, for example ami-0123456789abcdef0");

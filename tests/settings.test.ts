@@ -378,9 +378,19 @@ describe("a stack's config", () => {
       'green.capacity: got "half", allowed: full, min, off',
     ],
     [
+      "refuses a range that isn't one",
+      { network: { cidr: "10.999.0.0/16" } },
+      'network.cidr: got "10.999.0.0/16", allowed: a private IPv4 range from /16 to /22 by its first address, for example 10.0.0.0/16',
+    ],
+    [
+      "refuses a range by an address in its middle, as the provider does",
+      { network: { cidr: "10.0.4.0/20" } },
+      'network.cidr: got "10.0.4.0/20", allowed: a private IPv4 range from /16 to /22 by its first address, for example 10.0.0.0/16',
+    ],
+    [
       "refuses a public range and a single zone",
       { network: { cidr: "172.32.0.0/16", availabilityZones: 1, natGateways: "None" } },
-      'network.cidr: got "172.32.0.0/16", allowed: a private IPv4 range from /16 to /22, for example 10.0.0.0/16',
+      'network.cidr: got "172.32.0.0/16", allowed: a private IPv4 range from /16 to /22 by its first address, for example 10.0.0.0/16',
       "network.availabilityZones: got 1, allowed: a whole number from 2 to 4",
       'network.natGateways: got "None", allowed: Single, OnePerAz',
     ],
