@@ -8,6 +8,8 @@ const fileName =
   /\.(?:avif|bmp|css|csv|eot|gif|gz|html?|ico|jpe?g|js|json|map|md|mjs|mp3|mp4|ogg|otf|pdf|png|svg|ttf|txt|wasm|wav|webm|webmanifest|webp|woff2?|xml|zip)$/i;
 // What S3 or a proxy on the way could read as a path to somewhere else.
 const detour = /^[^/]|(?:^|\/)\.{1,2}(?:\/|$)|\/\/|\\|%2e|%2f|%5c/i;
+// A key has at most 1,024 bytes, escaped as three characters each; looking at more would cost the function its millisecond.
+const longest = 3072;
 
 async function handler(event) {
   const request = event.request;
@@ -25,7 +27,8 @@ async function handler(event) {
     // No store, no key, no JSON: what was found until here holds.
   }
   let uri = String(request.uri);
-  if (detour.test(uri) || !(fileName.test(uri) || uri.startsWith("/.well-known/"))) uri = "/index.html";
+  if (uri.length > longest || detour.test(uri) || !(fileName.test(uri) || uri.startsWith("/.well-known/")))
+    uri = "/index.html";
   // S3 would take a + for a space.
   request.uri = `/${release}${uri.replace(/\+/g, "%2B")}`;
   return request;

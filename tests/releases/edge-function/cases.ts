@@ -78,6 +78,12 @@ const pluses = ["/c++/a+b.svg", "/c%2B%2B/a%2Bb.svg"].map((uri) =>
   edgeCase(`escapes the + of ${uri}, which S3 takes for a space`, uri, `/${live}/c%2B%2B/a%2Bb.svg`),
 );
 
+const longest = `/${"a/".repeat(1533)}xy.js`;
+const lengths = [
+  edgeCase("leaves an address as long as a key's can be a file", longest, `/${live}${longest}`),
+  edgeCase("answers a longer one with the page, whatever it costs to look at", `/a${longest}`, page),
+];
+
 const detours = [
   "/../meta/x.json",
   "/a/../../meta/x.json",
@@ -134,6 +140,7 @@ export const edgeCases: readonly EdgeCase[] = [
   ...pages,
   ...files,
   ...pluses,
+  ...lengths,
   ...detours,
   ...previews,
   ...broken.map(([when, store]) =>
