@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ObjectStore } from "../clients/object-store";
 import { jsonObject } from "./manifests";
 
@@ -16,8 +17,10 @@ export const takeCollectionLock = async (
   now: number,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> => {
-  const lock = { ...jsonObject(key, JSON.stringify({ since: new Date(now).toISOString() })), ifAbsent: true };
-  if ((await store.put(lock, signal)) === "exists") {
+  const text = JSON.stringify({ since: new Date(now).toISOString(), by: randomUUID() });
+  const lock = { ...jsonObject(key, text), ifAbsent: true };
+  // It is this one's own where the answer to a first try was lost.
+  if ((await store.put(lock, signal)) === "exists" && (await store.read(key, signal)) !== text) {
     await refuseDuringCollection(store, now, signal);
     await store.remove([key], signal);
     if ((await store.put(lock, signal)) === "exists") throw new Error(running("another collection"));

@@ -151,6 +151,18 @@ describe("collecting releases", () => {
     expect(await site.keys()).to.deep.equal(before);
   });
 
+  it("knows its own lock when the answer to it was lost and it was written a second time", async () => {
+    const { put, ...others } = site.store();
+    const twice: typeof put = async (object, stop) => {
+      if (object.key === "meta/collecting.json") await put(object, stop);
+      return put(object, stop);
+    };
+    const request = { configured: [], policy: { ...defaultCollectPolicy, newest: 1 }, apply: true };
+    const ports = { store: { ...others, put: twice }, pointer: site.pointer, now: () => new Date(site.now), signal };
+    expect((await collectReleases(request, ports)).kind).to.equal("collect");
+    expect(await site.keys("meta/collecting")).to.deep.equal([]);
+  });
+
   it("runs once at a time, and takes the place of one that died", async () => {
     const since = new Date(site.now - 600_000).toISOString();
     const Body = JSON.stringify({ since });
