@@ -14,6 +14,7 @@ import { sayLowered, withRaisedBounds } from "./raise-bounds";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { Stack } from "./read-stack";
 import { requireConfirmation } from "./require-confirmation";
+import { requireFrontendOf } from "./require-frontend-of";
 import { settleFailure, watchWeights } from "./settle";
 import { warmUp } from "./warm-up";
 
@@ -22,7 +23,10 @@ export const cutOver = async (stack: Stack, request: CutoverRequest, ports: CliP
   const aws = ports.aws({ ...stack, aws: stack.config.aws });
   const live = await readLive(aws);
   const plan = planCutover(request, { ...stack.config, config: stack.config, ...seenBy(stack, live) });
-  if (plan.kind === "nothing-to-do") return nothingToDo(stack, request);
+  if (plan.kind === "nothing-to-do") {
+    await requireFrontendOf(stack, request.to, ports);
+    return nothingToDo(stack, request);
+  }
   const context = { stack, live, aws, ports, request, plan };
   try {
     return await carryOut(context);

@@ -25,6 +25,7 @@ export const formatStatus = (stack: string, status: Status, style: Style): strin
     ...colors.map((color) => row(color, colorText(status, color))),
     row("declared", shares(status.declared)),
     ...driftLines(status, style).map((line) => row("", line)),
+    ...frontendLines(status, style).map(([title, line]) => row(title, line)),
     row("cutover", cutoverText(cutover)),
     ...rampLines(status.ramp, style).map(([title, line]) => row(title, line)),
     row("notification", notifications[status.notification]),
@@ -60,6 +61,17 @@ const driftLines = ({ isDrifted, isHalfway, isPending, configured }: Status, { b
     : []),
   ...(isPending ? [bad(`The config wants ${shares(configured)}; npm run cli -- flip, or set it back.`)] : []),
 ];
+
+const frontendLines = ({ frontend, activeColor }: Status, { bad }: Style): readonly (readonly [string, string])[] => {
+  if (frontend === undefined) return [];
+  const { color, release, isDrifted } = frontend;
+  if (color === null) return [["frontend", "unknown, CloudFront doesn't say which release is live"]];
+  if (!isDrifted) return [["frontend", `${release} of ${color}`]];
+  return [
+    ["frontend", `${release} of ${color} (drift)`],
+    ["", bad(`Viewers get the frontend of ${color}, but ${activeColor} serves. Write it again: pulumi up --refresh`)],
+  ];
+};
 
 const age = (seconds: number | null): string =>
   seconds === null ? "since an unknown time" : `for ${duration(seconds)}`;

@@ -16,7 +16,8 @@ const helps: Readonly<Record<CommandName, Help>> = {
     summary: "what is live, how healthy it is, and how to get back",
     details: [
       "Reads only: the stack's config and state, its history, the two records of cutovers, the load balancer's",
-      "rules and the health of both colours. Exit code 4 where what is live is not what was declared.",
+      "rules, the frontend's pointer and the health of both colours. Exit code 4 where what is live is not what was",
+      "declared.",
       "The standby's cost is told as what it reserves: instances are shared by both colours and spot prices change",
       "by the hour, so a price would be a guess. With yours in `standby.price` (vcpuHour, gibHour) it is told too.",
     ],

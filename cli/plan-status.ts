@@ -6,11 +6,13 @@ import { type Color, otherColor, planWeights, type Weights } from "../cutover/pl
 import type { RampNote } from "../cutover/ramp-note";
 import type { ReservationPrice } from "../settings/standby";
 import type { Bounds } from "../standby/plan-bounds";
+import { type FrontendStatus, planFrontendStatus } from "./plan-frontend-status";
 import type { CutoverRow } from "./plan-history";
 import { loweredText } from "./plan-raise";
 import { planRampStatus, type RampStatus } from "./plan-ramp-status";
 import { type ColorHealth, type Health, lackingText, planLacking } from "./plan-readiness";
 import type { ServiceBounds } from "./read-bounds";
+import type { ReadPointer } from "./read-frontend";
 
 /** What one service reserves on the instances for each of its tasks, and how many it keeps at least. */
 export interface ServiceSize {
@@ -41,6 +43,8 @@ export interface StatusFacts {
   readonly health: Health;
   /** Between which numbers of tasks autoscaling keeps the colours. @default AWS doesn't say */
   readonly bounds?: readonly ServiceBounds[] | undefined;
+  /** @default the stack has no frontend */
+  readonly frontend?: ReadPointer | undefined;
   /** Newest first. */
   readonly cutovers: readonly CutoverRow[];
   /** Epoch milliseconds. */
@@ -115,6 +119,8 @@ export interface Status {
   readonly standby: StandbyReservation | null;
   /** By service and colour, as autoscaling has them now; absent where AWS doesn't say. */
   readonly bounds?: Readonly<Record<string, Readonly<Record<Color, Bounds | null>>>>;
+  /** Absent where the stack has no frontend. */
+  readonly frontend?: FrontendStatus;
 }
 
 /** Adds up what was read. */
@@ -145,6 +151,7 @@ export const planStatus = (facts: StatusFacts): Status => {
     rollback: readinessOf(facts, activeColor),
     standby: record.weights[otherColor(activeColor)] > 0 ? null : standbyOf(facts, otherColor(activeColor)),
     ...(facts.bounds === undefined ? {} : { bounds: boundsOf(facts.bounds) }),
+    ...(facts.frontend && { frontend: planFrontendStatus(facts.frontend.pointer, activeColor) }),
   };
 };
 

@@ -7,12 +7,18 @@ import { planCutoverRows } from "./plan-history";
 import { planStatus } from "./plan-status";
 import type { CliPorts } from "./ports";
 import { readBounds } from "./read-bounds";
+import { readFrontend } from "./read-frontend";
 import { readHealth, readLive } from "./read-live";
 import { readStack } from "./read-stack";
 
 /** What is live, how healthy it is, and how to get back. Changes nothing. */
 export const status = async (ports: CliPorts, style: Style): Promise<Outcome> => {
-  const [stack, historyText] = await Promise.all([readStack(ports.pulumi, ports.region), ports.pulumi.history()]);
+  const { pulumi, region } = ports;
+  const [stack, historyText, stateText] = await Promise.all([
+    readStack(pulumi, region),
+    pulumi.history(),
+    pulumi.state(),
+  ]);
   const { config } = stack;
   const aws = ports.aws({ ...stack, aws: config.aws });
   const live = await readLive(aws);
@@ -27,12 +33,13 @@ export const status = async (ports: CliPorts, style: Style): Promise<Outcome> =>
     stack: stack.stack,
     reads: planReadBack(live.record, live.rules),
     health: await readHealth(aws, live.record),
+    frontend: await readFrontend(stack, stateText, ports),
     bounds: await readBounds(stack, aws).catch(() => undefined),
     cutovers: planCutoverRows(parseHistory(historyText, stack.project)),
     now: ports.clock.now(),
   });
   return {
-    exitCode: found.isDrifted ? exitCodes.drift : exitCodes.done,
+    exitCode: found.isDrifted || found.frontend?.isDrifted ? exitCodes.drift : exitCodes.done,
     report: { stack: stack.stack, ...found },
     text: formatStatus(stack.stack, found, style),
   };

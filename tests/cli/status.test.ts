@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Style } from "../../cli/format-status";
 import { Stop } from "../../cli/outcome";
 import { status } from "../../cli/status";
+import type { ObjectStore } from "../../clients/object-store";
 import { emptyCutoverNote } from "../../cutover/cutover-note";
 import { withRamp } from "../../cutover/ramp-note";
 import { CliModel, colorEntry, pastUpdate } from "./cli-model";
@@ -38,6 +39,47 @@ describe("status", () => {
     ]);
     expect(JSON.stringify([model.config, model.note, model.live])).to.equal(before);
     expect(model.updates).to.deep.equal([]);
+  });
+
+  describe("of a stack with a frontend", () => {
+    const askWith = async (get: () => Promise<string>) => {
+      const { deployment } = JSON.parse(await model.ports.pulumi.state()) as { deployment: { resources: object[] } };
+      const outputs = { releaseBucket: "bucket-1", pointerStoreArn: "arn:store" };
+      const frontend = { urn: "urn:frontend", type: "switchyard:index:StaticFrontend", outputs };
+      const text = JSON.stringify({ deployment: { resources: [...deployment.resources, frontend] } });
+      const pulumi = { ...model.ports.pulumi, state: async () => text };
+      const connectReleases = () => ({ store: {} as ObjectStore, pointer: { get } });
+      return status({ ...model.ports, pulumi, connectReleases }, plain);
+    };
+    const pointerTo = (c: "blue" | "green") => async () => JSON.stringify({ v: 1, c, r: `frontend_${c}`, x: [] });
+
+    it("tells the release that viewers get", async () => {
+      const { exitCode, report, text } = await askWith(pointerTo("blue"));
+
+      expect(exitCode).to.equal(0);
+      expect(report["frontend"]).to.deep.equal({ color: "blue", release: "frontend_blue", isDrifted: false });
+      expect(text).to.include("\n  frontend     frontend_blue of blue\n");
+    });
+
+    it("ends with 4 where viewers get the frontend of the colour that doesn't serve, and says what helps", async () => {
+      const { exitCode, report, text } = await askWith(pointerTo("green"));
+
+      expect(exitCode).to.equal(4);
+      expect(report["frontend"]).to.deep.equal({ color: "green", release: "frontend_green", isDrifted: true });
+      expect(text).to.include(
+        "  frontend     frontend_green of green (drift)\n" +
+          "               ! Viewers get the frontend of green, but blue serves. Write it again: pulumi up --refresh\n",
+      );
+    });
+
+    it("says so where CloudFront doesn't tell", async () => {
+      for (const get of [async () => "no pointer", () => Promise.reject(new Error("no answer"))]) {
+        const { exitCode, text } = await askWith(get);
+
+        expect(exitCode).to.equal(0);
+        expect(text).to.include("  frontend     unknown, CloudFront doesn't say which release is live\n");
+      }
+    });
   });
 
   it("tells autoscaling's bounds, and that a colour must be warmed that was let go", async () => {
