@@ -69,7 +69,12 @@ const frontendLines = ({ frontend, activeColor }: Status, { bad }: Style): reado
   if (!isDrifted) return [["frontend", `${release} of ${color}`]];
   return [
     ["frontend", `${release} of ${color} (drift)`],
-    ["", bad(`Viewers get the frontend of ${color}, but ${activeColor} serves. Write it again: pulumi up --refresh`)],
+    [
+      "",
+      bad(
+        `Viewers get the frontend of ${color}, but ${activeColor} serves. Write it again: pulumi up --refresh --target '**::frontend-active'`,
+      ),
+    ],
   ];
 };
 

@@ -68,7 +68,7 @@ describe("status", () => {
       expect(report["frontend"]).to.deep.equal({ color: "green", release: "frontend_green", isDrifted: true });
       expect(text).to.include(
         "  frontend     frontend_green of green (drift)\n" +
-          "               ! Viewers get the frontend of green, but blue serves. Write it again: pulumi up --refresh\n",
+          "               ! Viewers get the frontend of green, but blue serves. Write it again: pulumi up --refresh --target '**::frontend-active'\n",
       );
     });
 
