@@ -4,6 +4,7 @@ import { planReadBack } from "../cutover/plan-read-back";
 import { otherColor, type Weights } from "../cutover/plan-weights";
 import { withRamp } from "../cutover/ramp-note";
 import { type CutoverContext, type CutoverRequest, configure, undo } from "./cutover-context";
+import { followFrontend } from "./follow-frontend";
 import { formatPreview, formatReceipt, type ReceiptFacts } from "./format-cutover";
 import { exitCodes, type Outcome, Stop } from "./outcome";
 import { planCutover } from "./plan-cutover";
@@ -14,7 +15,6 @@ import { sayLowered, withRaisedBounds } from "./raise-bounds";
 import { type Live, readLive, tryWriteNote } from "./read-live";
 import type { Stack } from "./read-stack";
 import { requireConfirmation } from "./require-confirmation";
-import { requireFrontendOf } from "./require-frontend-of";
 import { settleFailure, watchWeights } from "./settle";
 import { warmUp } from "./warm-up";
 
@@ -24,8 +24,7 @@ export const cutOver = async (stack: Stack, request: CutoverRequest, ports: CliP
   const live = await readLive(aws);
   const plan = planCutover(request, { ...stack.config, config: stack.config, ...seenBy(stack, live) });
   if (plan.kind === "nothing-to-do") {
-    await requireFrontendOf(stack, request.to, ports);
-    return nothingToDo(stack, request);
+    return (await followFrontend(stack, request, ports)) ?? nothingToDo(stack, request);
   }
   const context = { stack, live, aws, ports, request, plan };
   try {

@@ -35,6 +35,8 @@ export interface StackUpdate {
   readonly variables?: Variables;
   /** The digits that override one stop; what is there is read anew then. @default none is overridden */
   readonly override?: string;
+  /** Whether what is there is read anew in any case. @default false */
+  readonly refresh?: boolean;
 }
 
 /** How the CLI is run. */
@@ -57,13 +59,16 @@ const graceMs = 60_000;
 export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackWriter => {
   const { directory, stack, variables, signal, onLine } = options;
   const place = ["--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const run = (args: readonly string[], { override, ...more }: RunOptions = {}): Promise<CommandResult> => {
+  const run = (
+    args: readonly string[],
+    { override, refresh = false, ...more }: RunOptions = {},
+  ): Promise<CommandResult> => {
     const overriding: Variables = override === undefined ? {} : { [overrideVariable]: override };
     // Pulumi compares with its own state otherwise, and may see nothing to change.
-    const refresh = override === undefined ? [] : ["--refresh"];
+    const anew = refresh || override !== undefined ? ["--refresh"] : [];
     return runCommand({
       file: "pulumi",
-      args: [...args, ...refresh, ...place],
+      args: [...args, ...anew, ...place],
       cwd: directory,
       graceMs,
       ...more,
@@ -81,11 +86,12 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
     },
     preview: (targets, override) =>
       run(["preview", "--json", "--show-sames", ...targetFlags(targets)], { signal, override }),
-    update: ({ targets, message, variables: further, override }) =>
+    update: ({ targets, message, variables: further, override, refresh }) =>
       run(["up", "--yes", "--skip-preview", "--message", message, ...targetFlags(targets)], {
         onLine,
         signal,
         override,
+        refresh,
         variables: { ...further },
       }),
   };
@@ -93,6 +99,7 @@ export const createPulumiCli = (options: PulumiCliOptions): StackReader & StackW
 
 interface RunOptions extends Partial<Pick<Command, "onLine" | "signal" | "variables">> {
   readonly override?: string | undefined;
+  readonly refresh?: boolean | undefined;
 }
 
 const targetFlags = (targets: readonly string[]): readonly string[] => targets.flatMap((urn) => ["--target", urn]);

@@ -158,6 +158,7 @@ const flipPoints: readonly CrashPoint[] = [
     left: someRules,
     messages: 1,
   },
+  { name: "flip killed before the frontend follows", arm: atCall(pointerWrite, "before"), left: backend, messages: 1 },
   {
     name: "flip killed alone, its pulumi left to itself",
     arm: (stage, { killAlone }) =>

@@ -72,6 +72,8 @@ describe("the pulumi CLI", () => {
     );
     await pulumi.update({ targets: ["urn:a"], message: "Flip", override: "00c0ffee" });
     expect(await typed()).to.match(/ --target urn:a --refresh --non-interactive override:00c0ffee$/);
+    await pulumi.update({ targets: ["urn:a"], message: "Flip", refresh: true });
+    expect(await typed()).to.match(/ --target urn:a --refresh --non-interactive$/);
     await pulumi.update({ targets: ["urn:a"], message: "Flip" });
     expect(await typed()).to.not.match(/refresh|override/);
   });
