@@ -48,6 +48,8 @@ export const parseConfig = (
   const problems = new Problems();
   const own = ["activeColor", "shift", "production", "deregistrationDelaySeconds", "services", "standby", ...colors];
   const root = new Fields("", Object.fromEntries(own.map((key) => [key, lookUp(`${project}:${key}`)])), problems);
+  // A secret inside hides the whole key.
+  for (const key of own) if (values[`${project}:${key}`]?.isSecret === true) problems.add(key, "a secret", plain);
   const parsed = parseOwn(root);
   if (problems.summary !== undefined) throw new Error(problems.summary);
   return {
@@ -58,6 +60,8 @@ export const parseConfig = (
     aws: parseAwsSession((key) => lookUp(`aws:${key}`)),
   };
 };
+
+const plain = "plain values, which commands can read; name what is secret by its ARN in services.<name>.secrets";
 
 const slackOf = (channel: unknown, apiUrl: unknown): Pick<StackConfig, "slack"> => {
   if (typeof channel !== "string" || channel === "") return {};

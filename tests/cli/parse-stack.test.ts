@@ -69,6 +69,21 @@ describe("parseConfig", () => {
       .that.includes('activeColor: got "purple", allowed: blue, green');
   });
 
+  it("says so where a secret hides a key, and takes no default for it", () => {
+    const text = JSON.stringify({
+      "p:activeColor": { value: "blue", secret: false },
+      "p:services": { secret: true },
+      "p:shift": { secret: true },
+    });
+
+    expect(() => parseConfig(text, "p", {}))
+      .to.throw(
+        "services: got a secret, allowed: plain values, which commands can read; name what is secret by its ARN",
+      )
+      .with.property("message")
+      .that.includes("shift: got a secret");
+  });
+
   it("takes the region of the environment where the config names none", async () => {
     const model = new CliModel();
     const { "aws:region": _region, ...others } = model.config;
