@@ -10,7 +10,7 @@ import { GateRound } from "./gate-round";
 import { type BeforeFlipSurroundings, judgeBeforeFlip } from "./judge-before-flip";
 import { orAborted } from "./or-aborted";
 import { beforeFlipParameter, type StackName } from "./parameter-names";
-import { type GateSurroundings, type Judgement, judge, settle } from "./pass-gate";
+import { type GateSurroundings, goingAlone, type Judgement, judge, settle } from "./pass-gate";
 import { type Color, colors, type Weights } from "./plan-weights";
 import type { BeforeFlip } from "./run-before-flip";
 
@@ -94,7 +94,15 @@ const pass = async (subject: GateSubject, args: GateArgs, { cluster, signal, ...
     const peers = others.length === 0 ? [] : await knownPeers(subject, others, { args, signal, warn: moment.warn });
     return judgeAll([subject, ...peers], surroundings);
   });
-  settle(subject, all.has(subject.service) ? all : await judgeAll([subject], surroundings), surroundings);
+  const judgement = all.has(subject.service) ? all : await judgeAll([subject], surroundings);
+  try {
+    settle(subject, judgement, surroundings);
+  } catch (refusal) {
+    const alone = goingAlone(judgement);
+    if (alone.length > 0) await round.untilPassed(alone, moment.clock);
+    throw refusal;
+  }
+  round.pass(subject.service);
 };
 
 const judgeAll = async (

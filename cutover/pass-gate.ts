@@ -1,7 +1,7 @@
 import { type GatePorts, type GateReading, type GateSubject, readGateFacts } from "./gate-facts";
 import { aloneWarning, type GateSubjectNames, heldBackText, passWarning, refusalText } from "./gate-message";
 import { planGate } from "./plan-gate";
-import { type GateVerdict, planGateTogether } from "./plan-gate-together";
+import { type GateVerdict, planGateTogether, planGoingAlone } from "./plan-gate-together";
 import type { Color } from "./plan-weights";
 
 /** What passing the gate needs besides AWS. */
@@ -93,7 +93,7 @@ export const settle = (
   const { gaining, verdict } = judgement.get(service) ?? {};
   if (gaining === undefined || verdict === undefined || verdict.kind === "nothing-gains") return;
   const subjectNames = { ...names, service, gaining, groupArn: groupArns[gaining], ecsService: ecsServices[gaining] };
-  const together = planGateTogether(service, new Map([...judgement].map(([name, { verdict }]) => [name, verdict])));
+  const together = planGateTogether(service, verdictsOf(judgement));
   if (verdict.kind === "pass-for-want-of-active") warn(passWarning(verdict, subjectNames));
   if (together.kind === "goes-alone") warn(aloneWarning(together.without, subjectNames));
   const refusal = together.kind === "held-back" ? heldBackText(together.by, subjectNames) : undefined;
@@ -102,3 +102,9 @@ export const settle = (
   if (!isPreview) throw new Error(text);
   warn(`${text}\nAn update would be refused, unless what it deploys first changes this.`);
 };
+
+/** The services whose rules move although those of others stay. */
+export const goingAlone = (judgement: Judgement): readonly string[] => planGoingAlone(verdictsOf(judgement));
+
+const verdictsOf = (judgement: Judgement): ReadonlyMap<string, GateVerdict> =>
+  new Map([...judgement].map(([service, { verdict }]) => [service, verdict]));

@@ -29,3 +29,7 @@ export const planGateTogether = (service: string, verdicts: ReadonlyMap<string, 
   }
   return own.isUrgent ? { kind: "goes-alone", without: refused } : { kind: "held-back", by: refused };
 };
+
+/** The services that move all the same, in the middle of an update that others stop. */
+export const planGoingAlone = (verdicts: ReadonlyMap<string, GateVerdict>): readonly string[] =>
+  [...verdicts.keys()].filter((service) => planGateTogether(service, verdicts).kind === "goes-alone");

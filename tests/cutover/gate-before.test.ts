@@ -101,6 +101,7 @@ describe("gateBefore", () => {
       round?: GateRound;
       service?: string;
       command?: readonly string[];
+      sleep?: (milliseconds: number) => Promise<unknown>;
     } = {},
   ) => {
     const {
@@ -110,6 +111,7 @@ describe("gateBefore", () => {
       round,
       service = "web",
       command,
+      sleep = async () => undefined,
     } = changes;
     const task = command && { command, timeoutSeconds: 60, logGroup: pulumi.output("web-logs") };
     const endpoint = aws.settings.endpoints["ssm"] ?? "";
@@ -125,7 +127,7 @@ describe("gateBefore", () => {
         aws: { ...aws.settings, endpoints: { ...aws.settings.endpoints, ecs: endpoint } },
         activeBefore: "blue",
         isPreview,
-        clock: { now: Date.now, sleep: async () => undefined, after: () => AbortSignal.timeout(patience) },
+        clock: { now: Date.now, sleep, after: () => AbortSignal.timeout(patience) },
         rule: { ...ruleOf(service), clusterArn, ...(task && { beforeFlip: task }) },
         ...(round === undefined ? {} : { round }),
       },
@@ -293,6 +295,18 @@ describe("gateBefore", () => {
       expect(warnings).to.deep.equal([
         "web: waiting would cost requests, so its rule moves to green without api. When the reasons told there are gone, the same update again completes it.",
       ]);
+    });
+
+    it("stops the update only when the one that goes alone has gone: the engine begins nothing after a failure", async () => {
+      ports = { "arn:api-green": 4444, "arn:blue": 0 };
+      const order: string[] = [];
+      const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds / 50));
+      const refused = run({ ...apiFlip, id: apiRule }, { round, service: "api", sleep });
+      const gone = sleep(20_000).then(() => run(flip, { round }));
+      await Promise.all([refused.then(() => order.push("api")), gone.then(() => order.push("web"))]);
+
+      expect([await gone, order]).to.deep.equal(["passed", ["web", "api"]]);
+      expect(await refused).to.match(/^api: green is not ready/);
     });
 
     it("lets a service that the record doesn't know hold nobody back, and judges it by itself", async () => {

@@ -27,4 +27,37 @@ describe("GateRound", () => {
     expect(await second).to.equal(await first);
     expect(asked).to.deep.equal([["web", "shop"]]);
   });
+
+  describe("when an update is stopped", () => {
+    let now: number;
+    let round: GateRound;
+    const slept: number[] = [];
+
+    beforeEach(() => {
+      now = 0;
+      slept.length = 0;
+      round = new GateRound();
+    });
+
+    const wait = (services: readonly string[], whenAt: (at: number) => void = () => undefined): Promise<void> =>
+      round.untilPassed(services, {
+        now: () => now,
+        sleep: async (milliseconds) => {
+          slept.push(milliseconds);
+          now += milliseconds;
+          whenAt(now);
+        },
+      });
+
+    it("lets those go first that move all the same, and the engine hear of it", async () => {
+      round.pass("web");
+      await wait(["web", "shop"], (at) => at === 300 && round.pass("shop"));
+      expect(slept).to.deep.equal([100, 100, 100, 1000]);
+    });
+
+    it("waits ten seconds at most for one whose turn never comes", async () => {
+      await wait(["web"]);
+      expect(now).to.equal(11_000);
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type GateVerdict, planGateTogether } from "../../cutover/plan-gate-together";
+import { type GateVerdict, planGateTogether, planGoingAlone } from "../../cutover/plan-gate-together";
 
 const pass: GateVerdict = { kind: "pass", ready: 2, required: 2, isUrgent: false };
 const urgent: GateVerdict = { ...pass, isUrgent: true };
@@ -57,5 +57,16 @@ describe("planGateTogether", () => {
         expect(new Set(ready.map((name) => plan(name, found).kind)).size).to.be.at.most(1);
       }),
     );
+  });
+});
+
+describe("planGoingAlone", () => {
+  it("names those that move though others stay", () => {
+    const going = (verdicts: Readonly<Record<string, GateVerdict>>) =>
+      planGoingAlone(new Map(Object.entries(verdicts)));
+
+    expect(going({ web: urgent, api: refused, shop: pass, chat: wanting })).to.deep.equal(["web", "chat"]);
+    expect(going({ web: urgent, api: pass })).to.deep.equal([]);
+    expect(going({ web: pass, api: refused })).to.deep.equal([]);
   });
 });
