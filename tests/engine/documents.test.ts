@@ -23,6 +23,10 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^source /, "what the shell of this test begins with"],
   [/^pulumi new /, "a copy of this repository"],
   [/^pulumi config set (aws:region|exposure) /, "a stack that isn't deployed yet"],
+  [/^aws iam /, "an account of AWS"],
+  [/^npm run cli -- (status|history|rollback|flip green|shell web --color green)$/, "a minute; cli.test.ts types them"],
+  [/^npm run cli -- release enable /, "half a minute; release-enable.test.ts types it"],
+  [/^npm run cli -- flip green --steps 1,25,100$/, "ten minutes of bake time; the scenario `ramp` runs it"],
   [/^curl /, "names that the world's DNS knows"],
   [/^npm run cli -- fleet roll$/, "minutes; the scenario `roll` runs it under load"],
 ];

@@ -15,7 +15,7 @@ describe("requireRelease", () => {
     warnings = [];
   });
 
-  const require = (before: string, after: string, answer: () => string | undefined): Promise<string> => {
+  const ask = (before: string, after: string, answer: () => string | undefined): Promise<string> => {
     const read = async (key: string): Promise<string | undefined> => {
       asked.push(key);
       return answer();
@@ -29,27 +29,27 @@ describe("requireRelease", () => {
   };
 
   it("lets a pointer lead to a release that is deployed to its end", async () => {
-    expect(await require(pointer("frontend_a"), pointer("frontend_b"), () => manifest("ready"))).to.equal("passes");
+    expect(await ask(pointer("frontend_a"), pointer("frontend_b"), () => manifest("ready"))).to.equal("passes");
     expect(asked).to.deep.equal(["meta/frontend_b.json"]);
     expect(warnings).to.deep.equal([]);
   });
 
   it("stops before viewers are led to one that isn't there, or not yet", async () => {
-    expect(await require(pointer("frontend_a"), pointer("frontend_b"), () => undefined)).to.equal(
+    expect(await ask(pointer("frontend_a"), pointer("frontend_b"), () => undefined)).to.equal(
       "There is no release frontend_b. Viewers keep frontend_a. Deploy it, then repeat: npm run cli -- release deploy <folder> --id frontend_b",
     );
-    expect(await require(pointer("frontend_a"), pointer("frontend_b"), () => manifest("pending"))).to.equal(
+    expect(await ask(pointer("frontend_a"), pointer("frontend_b"), () => manifest("pending"))).to.equal(
       "The deploy of frontend_b has not ended. Viewers keep frontend_a. Run it again with --id frontend_b, then repeat.",
     );
-    expect(await require("{}", pointer("frontend_b"), () => undefined)).to.include("Nothing was switched.");
+    expect(await ask("{}", pointer("frontend_b"), () => undefined)).to.include("Nothing was switched.");
   });
 
   it("asks nobody for the fallback, nor where viewers stay with what they have", async () => {
     const never = (): never => {
       throw new Error("asked");
     };
-    expect(await require(pointer("frontend_a"), pointer("fallback"), never)).to.equal("passes");
-    expect(await require(pointer("frontend_b"), pointer("frontend_b", ["frontend_a"]), never)).to.equal("passes");
+    expect(await ask(pointer("frontend_a"), pointer("fallback"), never)).to.equal("passes");
+    expect(await ask(pointer("frontend_b"), pointer("frontend_b", ["frontend_a"]), never)).to.equal("passes");
     expect(asked).to.deep.equal([]);
   });
 
@@ -57,8 +57,8 @@ describe("requireRelease", () => {
     const silent = (): never => {
       throw new Error("AccessDenied");
     };
-    expect(await require(pointer("frontend_a"), pointer("frontend_b"), silent)).to.equal("passes");
-    expect(await require(pointer("frontend_a"), pointer("frontend_b"), () => "{")).to.equal("passes");
+    expect(await ask(pointer("frontend_a"), pointer("frontend_b"), silent)).to.equal("passes");
+    expect(await ask(pointer("frontend_a"), pointer("frontend_b"), () => "{")).to.equal("passes");
     expect(warnings[0]).to.equal("Nobody says whether the release frontend_b is complete: AccessDenied");
     expect(warnings).to.have.length(2);
   });
