@@ -37,13 +37,18 @@ export interface MessageRecord extends Omit<LeaseHolder, "task" | "key"> {
 /** What came of recording an effect. */
 export type RecordAnswer = "recorded" | "done-before" | "not-ours";
 
+/** For how long a lease is asked for, and from whom. */
+interface LeaseTerm {
+  /** Epoch milliseconds. */
+  readonly heldUntil: number;
+  /** The renewals at which another colour's lease was seen to end; undefined where there was none. */
+  readonly takeOver: number | undefined;
+}
+
 /** The table of leases and messages. */
 export interface WorkerTable {
-  /** Asks for the lease; `takeOver`: the renewals at which another colour's lease was seen to end. */
-  renew(
-    holder: LeaseHolder,
-    until: { readonly heldUntil: number; readonly takeOver: number | undefined },
-  ): Promise<LeaseAnswer>;
+  /** Asks for the lease. */
+  renew(holder: LeaseHolder, term: LeaseTerm): Promise<LeaseAnswer>;
   /** One task less; the last one's release lets the other colour in at once. */
   release(holder: Omit<LeaseHolder, "fence">): Promise<void>;
   isDone(messageKey: string): Promise<boolean>;
@@ -78,25 +83,31 @@ const takeover = {
   ExpressionAttributeNames: names,
 };
 
+const renewalOf = (
+  tableName: string,
+  { key, color, fence, task }: LeaseHolder,
+  { heldUntil, takeOver }: LeaseTerm,
+): UpdateItemCommand =>
+  new UpdateItemCommand({
+    TableName: tableName,
+    Key: { id: { S: key } },
+    ...(takeOver === undefined ? renewal : takeover),
+    ExpressionAttributeValues: {
+      ":color": { S: color },
+      ":fence": { N: String(fence) },
+      ":heldUntil": { N: String(heldUntil) },
+      ":one": { N: "1" },
+      ":task": { SS: [task] },
+      ...(takeOver === undefined ? {} : { ":takeOver": { N: String(takeOver) } }),
+    },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  });
+
 /** The table in DynamoDB. */
 export const createWorkerTable = (client: Pick<DynamoDBClient, "send">, tableName: string): WorkerTable => ({
-  renew: async ({ key, color, fence, task }, { heldUntil, takeOver }) => {
-    const command = new UpdateItemCommand({
-      TableName: tableName,
-      Key: { id: { S: key } },
-      ...(takeOver === undefined ? renewal : takeover),
-      ExpressionAttributeValues: {
-        ":color": { S: color },
-        ":fence": { N: String(fence) },
-        ":heldUntil": { N: String(heldUntil) },
-        ":one": { N: "1" },
-        ":task": { SS: [task] },
-        ...(takeOver === undefined ? {} : { ":takeOver": { N: String(takeOver) } }),
-      },
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-    });
+  renew: async (holder, term) => {
     try {
-      await client.send(command);
+      await client.send(renewalOf(tableName, holder, term));
       return { kind: "held" };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return refusal(error);
