@@ -5,7 +5,7 @@ import { fallbackRelease } from "../releases/plan-release-id";
 import { configureColors, type EnableContext, type EnableRequest } from "./enable-context";
 import { formatEnabled, formatSwitch, rollbackOf } from "./format-enable";
 import { exitCodes, type Outcome, Stop } from "./outcome";
-import { parseFrontend } from "./parse-frontend";
+import { requireFrontend } from "./parse-frontend";
 import { planEnable } from "./plan-enable";
 import type { ProbeResult } from "./plan-probe";
 import { pointerType } from "./plan-targets";
@@ -37,8 +37,8 @@ export const enable = (request: EnableRequest, ports: ReleasePorts): Promise<Out
   });
 
 const prepare = async (request: EnableRequest, ports: ReleasePorts) => {
-  const [stack, state] = await Promise.all([readStack(ports.pulumi, ports.region), ports.pulumi.state()]);
-  const frontend = parseFrontend(state);
+  const stack = await readStack(ports.pulumi, ports.region);
+  const frontend = requireFrontend(stack);
   const stores = ports.connect(stack.config.aws, frontend);
   const files = await requireReady(stores.store, request.id, ports.signal);
   const { activeColor, entries } = stack.config;

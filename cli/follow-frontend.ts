@@ -19,7 +19,7 @@ export const followFrontend = async (
   { to, verb, yes }: CutoverRequest,
   ports: CliPorts,
 ): Promise<Outcome | undefined> => {
-  const read = await readFrontend(stack, await ports.pulumi.state(), ports);
+  const read = await readFrontend(stack, ports);
   const pointer = stack.resources.find(({ type }) => type === pointerType);
   if (read === undefined || pointer === undefined || !planFrontendStatus(read.pointer, to).isDrifted) return undefined;
   ports.say(

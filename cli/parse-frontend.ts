@@ -11,14 +11,13 @@ export interface Frontend {
 
 const componentType = "switchyard:index:StaticFrontend";
 
-/** Finds the frontend in what `pulumi stack export` prints; throws where the stack has none. */
-export const parseFrontend = (text: string): Frontend => {
-  const frontend = findFrontend(text);
+/** The frontend of a stack; throws where it has none. */
+export const requireFrontend = ({ frontend }: { readonly frontend: Frontend | undefined }): Frontend => {
   if (frontend !== undefined) return frontend;
   throw new Error("This stack has no frontend yet. Deploy one first: exposure is cloudfront, then pulumi up.");
 };
 
-/** The same; undefined where the stack has none. */
+/** Finds the frontend in what `pulumi stack export` prints; undefined where the stack has none. */
 export const findFrontend = (text: string): Frontend | undefined => {
   const { resources } = asRecord(asRecord(JSON.parse(text))["deployment"]);
   const component = asList(resources)

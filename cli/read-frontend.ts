@@ -1,6 +1,5 @@
 import { orAborted } from "../cutover/or-aborted";
 import { type Pointer, parsePointer } from "../releases/plan-pointer";
-import { findFrontend } from "./parse-frontend";
 import { type CliPorts, patience } from "./ports";
 import type { Stack } from "./read-stack";
 
@@ -9,16 +8,11 @@ export interface ReadPointer {
   readonly pointer: Pointer | undefined;
 }
 
-/**
- * Reads the frontend's pointer; undefined where the stack has no frontend. Never throws.
- * @param stateText - what `pulumi stack export` prints
- */
+/** Reads the frontend's pointer; undefined where the stack has no frontend. Never throws. */
 export const readFrontend = async (
-  { config }: Stack,
-  stateText: string,
+  { config, frontend }: Stack,
   { connectReleases }: Pick<CliPorts, "connectReleases">,
 ): Promise<ReadPointer | undefined> => {
-  const frontend = findFrontend(stateText);
   if (frontend === undefined || connectReleases === undefined) return undefined;
   const signal = AbortSignal.timeout(patience);
   try {

@@ -13,7 +13,7 @@ import type { connectReleases, ReleaseStores } from "./connect-releases";
 import { enable } from "./enable";
 import { formatCollected, formatReleases } from "./format-releases";
 import { exitCodes, type Outcome, Stop } from "./outcome";
-import { parseFrontend } from "./parse-frontend";
+import { requireFrontend } from "./parse-frontend";
 import type { CliPorts } from "./ports";
 import { readStack } from "./read-stack";
 import type { ReleaseAction } from "./release-action";
@@ -39,8 +39,8 @@ const onStores = async (
   action: Exclude<ReleaseAction, { action: "enable" }>,
   ports: ReleasePorts,
 ): Promise<Outcome> => {
-  const [stack, state] = await Promise.all([readStack(ports.pulumi, ports.region), ports.pulumi.state()]);
-  const stores = ports.connect(stack.config.aws, parseFrontend(state));
+  const stack = await readStack(ports.pulumi, ports.region);
+  const stores = ports.connect(stack.config.aws, requireFrontend(stack));
   const releases = stack.config.colors;
   switch (action.action) {
     case "deploy":

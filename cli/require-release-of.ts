@@ -1,7 +1,6 @@
 import { errorText } from "../cutover/error-text";
 import type { Color } from "../cutover/plan-weights";
 import { Stop } from "./outcome";
-import { findFrontend } from "./parse-frontend";
 import type { CliPorts } from "./ports";
 import type { Stack } from "./read-stack";
 import { requireReady } from "./require-ready";
@@ -13,12 +12,11 @@ const patience = 30_000;
  * Stops where the colour that is to serve has a frontend release which isn't there as a whole: the pointer follows the colour,
  * and viewers would be served what is missing. A bucket that can't be asked doesn't stop anybody.
  */
-export const requireReleaseOf = async ({ config }: Stack, color: Color, ports: CliPorts): Promise<void> => {
+export const requireReleaseOf = async ({ config, frontend }: Stack, color: Color, ports: CliPorts): Promise<void> => {
   const { release } = config.colors[color];
   if (release === undefined || color === config.activeColor) return;
+  if (frontend === undefined || ports.connectReleases === undefined) return;
   try {
-    const frontend = findFrontend(await ports.pulumi.state());
-    if (frontend === undefined || ports.connectReleases === undefined) return;
     const { store } = ports.connectReleases(config.aws, frontend);
     await requireReady(store, release, AbortSignal.any([ports.signal, AbortSignal.timeout(patience)]));
   } catch (error) {

@@ -14,11 +14,7 @@ import { readStack } from "./read-stack";
 /** What is live, how healthy it is, and how to get back. Changes nothing. */
 export const status = async (ports: CliPorts, style: Style): Promise<Outcome> => {
   const { pulumi, region } = ports;
-  const [stack, historyText, stateText] = await Promise.all([
-    readStack(pulumi, region),
-    pulumi.history(),
-    pulumi.state(),
-  ]);
+  const [stack, historyText] = await Promise.all([readStack(pulumi, region), pulumi.history()]);
   const { config } = stack;
   const aws = ports.aws({ ...stack, aws: config.aws });
   const live = await readLive(aws);
@@ -33,7 +29,7 @@ export const status = async (ports: CliPorts, style: Style): Promise<Outcome> =>
     stack: stack.stack,
     reads: planReadBack(live.record, live.rules),
     health: await readHealth(aws, live.record),
-    frontend: await readFrontend(stack, stateText, ports),
+    frontend: await readFrontend(stack, ports),
     bounds: await readBounds(stack, aws).catch(() => undefined),
     cutovers: planCutoverRows(parseHistory(historyText, stack.project)),
     now: ports.clock.now(),

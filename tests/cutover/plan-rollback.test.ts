@@ -2,20 +2,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type HistoryEntry, planRollback } from "../../cutover/plan-rollback";
 import { type Color, colors } from "../../cutover/plan-weights";
+import { update as anyUpdate } from "../support/history";
 
 const blue = { version: "1.4.2.RELEASE", images: { web: "web@sha256:b" } };
 const green = { version: "1.5.0.RELEASE", images: { web: "web@sha256:g" } };
 
-const update = (activeColor: Color | undefined, rest: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  version: 0,
-  kind: "update",
-  result: "succeeded",
-  startTime: "2026-11-20T10:00:00.000Z",
-  endTime: "2026-11-20T10:00:05.000Z",
-  activeColor,
-  entries: { blue, green },
-  ...rest,
-});
+const update = (activeColor: Color | undefined, rest: Partial<HistoryEntry> = {}): HistoryEntry =>
+  anyUpdate(activeColor, { entries: { blue, green }, ...rest });
 
 describe("planRollback", () => {
   it("goes to the newest succeeded update of the other colour", () => {
